@@ -1,0 +1,283 @@
+"""The command line, and the only place where adapters are wired to the core.
+
+Imports stand inside the commands: one question in a terminal must not wait for a server's libraries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.model import Nation, Origin, Place, Utterance
+
+if TYPE_CHECKING:
+    from typing import NoReturn, TextIO
+
+    from bot.guide import Guide
+    from bot.library import Library
+
+_CONTENT_BROKEN = 2
+
+
+def _refuse(problems: tuple[str, ...] | list[str], what: str) -> NoReturn:
+    """Print every problem and end with status 2."""
+    from bot.last_resort import LAST_RESORT
+
+    for problem in problems:
+        click.echo(problem, err=True)
+    if what == "content":
+        click.echo(LAST_RESORT, err=True)
+    click.echo(f"Problems in {what}: {len(problems)}", err=True)
+    sys.exit(_CONTENT_BROKEN)
+
+
+def _library(folder: Path | None = None) -> Library:
+    from bot.library import ContentInvalid, load
+
+    try:
+        return load(folder)
+    except ContentInvalid as invalid:
+        _refuse([str(problem) for problem in invalid.problems], "content")
+
+
+def _guide(library: Library) -> Guide:
+    """Return the guide as the terminal uses it: it answers, and cannot write later."""
+    from adapters.clock import SystemClock
+    from bot.files import ContentInvalid
+    from bot.guide import Guide
+    from bot.triage import load_triage
+
+    try:
+        triage = load_triage()
+    except ContentInvalid as invalid:
+        _refuse([str(problem) for problem in invalid.problems], "content")
+    return Guide(library, triage, SystemClock())
+
+
+def _place(nation: str, area: str | None) -> Place:
+    return Place(Nation(nation), area)
+
+
+_nation = click.option(
+    "--nation",
+    type=click.Choice([nation.value for nation in Nation]),
+    default=Nation.ENGLAND.value,
+    show_default=True,
+    help="Whose rules apply.",
+)
+_area = click.option("--area", type=click.Choice(["kent"]), help="An area with rules of its own.")
+_folder = click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder that holds content/ and intents/. Default: the data that came with the program.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(package_name="guidance-bot", message="%(version)s")
+def main() -> None:
+    """Answers safeguarding questions from published guides.
+
+    In danger, ring 999. This program is automated and not monitored.
+    """
+
+
+@main.command()
+@click.argument("question", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--explain", is_flag=True, help="Say in words why this is the answer.")
+@click.option("--batch", type=click.File(encoding="utf-8"), help="Read JSON lines with `q`; print one object a line.")
+@_nation
+@_area
+def ask(
+    question: tuple[str, ...], as_json: bool, explain: bool, batch: TextIO | None, nation: str, area: str | None
+) -> None:
+    """Answer one QUESTION, or a file of them.
+
+    A batch line is an object with `q` and, if wanted, `id`, `nation` and `area`.
+    """
+    if bool(question) == bool(batch):
+        message = 'give a question, such as: guidance-bot ask "what does NFPA mean", or --batch FILE'
+        raise click.UsageError(message)
+    gc.disable()  # one question makes no garbage worth a pause; a batch turns it on again
+    guide = _guide(_library())
+    if batch:
+        gc.enable()
+        _batch(guide, batch)
+        return
+    text = " ".join(question)
+    reply = guide.ask(Utterance(text, Origin(_place(nation, area))))
+    if as_json:
+        from adapters.console.machine import reply_object
+
+        click.echo(json.dumps(reply_object(reply, text, None), ensure_ascii=False))
+        return
+    from adapters.console.render import console, renderables
+
+    screen = console()
+    for one in renderables(reply, numbered=False):
+        screen.print(one)
+    if explain:
+        screen.print(reply.reason)
+
+
+def _batch(guide: Guide, batch: TextIO) -> None:
+    from adapters.console.machine import BatchInvalid, answer_batch
+
+    try:
+        lines = list(batch)
+    except UnicodeDecodeError as error:
+        message = f"{batch.name}: the file is not UTF-8 (byte {error.start}); save it as UTF-8"
+        raise click.ClickException(message) from None
+    with click.progressbar(length=len(lines), label="Answering", file=sys.stderr) as bar:
+        try:
+            for done, answered in enumerate(answer_batch(guide, lines, batch.name), 1):
+                click.echo(json.dumps(answered, ensure_ascii=False))
+                if done % 100 == 0 or done == len(lines):
+                    bar.update(done - bar.pos)
+        except BatchInvalid as invalid:
+            raise click.ClickException(str(invalid)) from None
+
+
+@main.command()
+@click.argument("answer_id")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@_nation
+@_area
+def answer(answer_id: str, as_json: bool, nation: str, area: str | None) -> None:
+    """Show one answer by its id, such as nfpa/meaning."""
+    guide = _guide(_library())
+    reply = guide.answer(answer_id, Origin(_place(nation, area)))
+    if reply is None:
+        message = f"there is no answer `{answer_id}`; ids are paths below content/answers/, such as nfpa/meaning"
+        raise click.ClickException(message)
+    if as_json:
+        from adapters.console.machine import reply_object
+
+        click.echo(json.dumps(reply_object(reply, None, answer_id), ensure_ascii=False))
+        return
+    from adapters.console.render import console, renderables
+
+    screen = console()
+    for one in renderables(reply, numbered=False):
+        screen.print(one)
+
+
+@main.command()
+@_nation
+@_area
+def chat(nation: str, area: str | None) -> None:
+    """Talk with the bot in this terminal."""
+    from adapters.console import chat as conversation
+
+    library = _library()
+    conversation.chat(_guide(library), library.replies, _place(nation, area))
+
+
+@main.command()
+def serve() -> None:
+    """Start the server: the page, and Slack and Teams where they are set up.
+
+    Settings come from the environment; docs/operations.md lists them.
+    """
+    from adapters.server.run import serve as run
+    from bot.files import ContentInvalid
+    from bot.settings import SettingsInvalid, load_settings
+
+    try:
+        run(load_settings(), click.echo)
+    except SettingsInvalid as invalid:
+        _refuse(list(invalid.problems), "settings")
+    except ContentInvalid as invalid:
+        _refuse([str(problem) for problem in invalid.problems], "content")
+
+
+@main.group()
+def content() -> None:
+    """Check the content, see what it covers, and approve answers."""
+
+
+@content.command()
+@_folder
+def check(folder: Path | None) -> None:
+    """Check every file: its form, what it refers to, words to avoid, long sentences, phrases in two intents."""
+    from bot.content_checks import check_style
+    from bot.files import ContentInvalid
+    from bot.library import data_folder
+    from bot.triage import load_triage
+
+    root = folder or data_folder()
+    library = _library(root)
+    try:
+        load_triage(root)
+    except ContentInvalid as invalid:
+        _refuse([str(problem) for problem in invalid.problems], "content")
+    problems = sorted(check_style(library, root))
+    if problems:
+        _refuse([str(problem) for problem in problems], "content")
+    phrases = sum(map(len, library.phrases.values()))
+    counts = {"answers": len(library.answers), "terms": len(library.terms), "phrases": phrases}
+    click.echo(library.replies.say("console.sound", **counts))
+
+
+@content.command("coverage")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--guide", "number", help="Only this guide, such as 001.")
+@_folder
+def show_coverage(as_json: bool, number: str | None, folder: Path | None) -> None:
+    """Show which sections of the guides the answers cite, and which none does."""
+    from adapters.console.coverage import coverage_object, print_coverage
+    from bot.coverage import coverage
+
+    library = _library(folder)
+    if number and number not in library.guides:
+        message = f"there is no guide `{number}`; the guides are {', '.join(sorted(library.guides))}"
+        raise click.ClickException(message)
+    rows = [row for row in coverage(library) if number in {None, row.guide}]
+    if as_json:
+        click.echo(json.dumps(coverage_object(rows), ensure_ascii=False))
+    else:
+        print_coverage(rows, library.replies)
+
+
+@content.command("approve")
+@click.argument("answer_id")
+@click.option("--by", required=True, help="The name of the person who approves.")
+@click.option("--role", required=True, help="Their role, such as designated safeguarding lead.")
+@click.option("--on", "on", type=click.DateTime(["%Y-%m-%d"]), help="The day of approval. Default: today.")
+@click.option("--review-by", type=click.DateTime(["%Y-%m-%d"]), help="When to look again. Default: a year later.")
+@_folder
+def approve_answer(
+    answer_id: str, by: str, role: str, on: dt.datetime | None, review_by: dt.datetime | None, folder: Path | None
+) -> None:
+    """Record that a named person approved an answer: it no longer says that nobody has."""
+    from adapters.clock import SystemClock
+    from adapters.console.approve import approve
+    from bot.library import data_folder
+
+    root = folder or data_folder()
+    library = _library(root)
+    if answer_id not in library.answers:
+        message = f"there is no answer `{answer_id}`; ids are paths below content/answers/, such as nfpa/meaning"
+        raise click.ClickException(message)
+    if library.answers[answer_id].front.status == "withdrawn":
+        message = f"`{answer_id}` is withdrawn; set its status to draft first if it is to come back"
+        raise click.ClickException(message)
+    day = on.date() if on else SystemClock().now().date()
+    until = review_by.date() if review_by else day + dt.timedelta(days=365)
+    if until <= day:
+        message = f"--review-by {until} is not after {day}; give a later day"
+        raise click.ClickException(message)
+    path = approve(root, library.answers[answer_id], by.strip(), role.strip(), day, until)
+    replies = _library(root).replies
+    click.echo(replies.say("console.approved", path=path, by=by, role=role, day=day, until=until))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,267 @@
+"""A message or a pressed button → the reply. Reads top to bottom as the flow of a question."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot import markup
+from bot.answers import Answers
+from bot.matcher import CASE, ELSEWHERE, Matcher
+from bot.model import Ambiguous, Buttons, Heading, Matched, Outcome, Paragraph, Reply, Span, Unmatched
+from bot.reminders import Reminders
+from bot.signals import Signals
+from bot.small_talk import SmallTalk
+from bot.text import MAX_CHARACTERS, Vocabulary, clean, words_of
+
+if TYPE_CHECKING:
+    from bot.library import Library
+    from bot.model import Block, Match, Origin, Press, Reason, Utterance
+    from bot.ports import Clock, ReminderStore
+    from bot.triage import Alarm, Triage
+
+_LOG = logging.getLogger(__name__)
+_CANNOT_DECIDE_RELATED = ("nfpa/thresholds", "nfpa/lead-practitioner", "leaders/escalation")
+
+
+class Guide:
+    """Answers messages and buttons; `bot.ports.Desk` is its face to the front ends."""
+
+    def __init__(self, library: Library, triage: Triage, clock: Clock, store: ReminderStore | None = None) -> None:
+        self._library = library
+        self._say = library.replies.say
+        self._triage = triage
+        self._clock = clock
+        self._answers = Answers(library)
+        self.matcher = build_matcher(library)
+        talk = {target: said for target, said in library.phrases.items() if target.startswith("talk/")}
+        self._small_talk = SmallTalk(self.matcher.vocabulary, talk)
+        self._cannot_decide = Signals(library.cannot_decide.signals, library.cannot_decide.rules)
+        self._remind = Signals(library.remind.signals, library.remind.rules)
+        self.reminders = Reminders(library, clock, store)
+
+    # --- a typed message -------------------------------------------------------------------------
+
+    def ask(self, utterance: Utterance) -> Reply:
+        """Answer what someone typed: danger first, then small talk, decisions, reminders, and the match."""
+        alarm = self._triage.look(utterance.text)
+        if alarm:
+            return self._safety(alarm, utterance)
+        return self._question(utterance)
+
+    def _question(self, utterance: Utterance) -> Reply:
+        text = utterance.text
+        fixed = self._unreadable(text)
+        if fixed:
+            return fixed
+        talk = self._small_talk.find(text)
+        if talk:
+            return self._fixed(Outcome.SMALL_TALK, talk.replace("/", "."), self._say("why.small_talk"))
+        decision = self._cannot_decide.first(text)
+        if decision:
+            return self._cannot(decision.words)
+        request = self._remind.first(text)
+        if request:
+            return self._reminder_request(utterance, request.words[0])
+        return self._matched(self.matcher.match(text), utterance.origin)
+
+    def _unreadable(self, text: str) -> Reply | None:
+        if len(text) > MAX_CHARACTERS:
+            return self._fixed(Outcome.NOT_COVERED, "reply.too_long")
+        letters = [character for character in text if character.isalpha()]
+        if letters and sum(character.isascii() for character in letters) < len(letters) / 2:
+            return self._fixed(Outcome.NOT_COVERED, "reply.not_english")
+        if not letters and not self._small_talk.find(text):
+            return self._fixed(Outcome.NOT_COVERED, "reply.empty")
+        return None
+
+    def _fixed(self, outcome: Outcome, key: str, reason: str = "") -> Reply:
+        return Reply(outcome, markup.parse(self._say(key)), reason=reason)
+
+    def _safety(self, alarm: Alarm, utterance: Utterance) -> Reply:
+        """Return the card, and under it the answer when the message also asks something clear."""
+        reason = self._say("why.safety", words=_quoted(alarm.fired.words))
+        try:
+            under = self._under_card(utterance)
+        except Exception:  # nothing that goes wrong in answering may cost the card
+            _LOG.exception("Answering under a safety card failed", exc_info=False)
+            under = None
+        if under:
+            return replace(
+                under, outcome=Outcome.SAFETY, blocks=(alarm.card, *under.blocks), safety=alarm.kind, reason=reason
+            )
+        return Reply(Outcome.SAFETY, (alarm.card,), safety=alarm.kind, reason=reason)
+
+    def _under_card(self, utterance: Utterance) -> Reply | None:
+        reading = self.matcher.vocabulary.read(utterance.text)
+        if not any(sentence.asks for sentence in reading.sentences):
+            return None
+        match = self.matcher.decide(reading)
+        return self._matched(match, utterance.origin) if isinstance(match, Matched) else None
+
+    def _cannot(self, words: tuple[str, ...]) -> Reply:
+        related = [one for one in _CANNOT_DECIDE_RELATED if self._answers.get(one)]
+        buttons = Buttons(self._say("reply.cannot_decide_related"), tuple(self._answers.button(one) for one in related))
+        blocks = (
+            Heading(self._say("reply.cannot_decide")),
+            *markup.parse(self._say("reply.cannot_decide_body")),
+            buttons,
+        )
+        return Reply(
+            Outcome.CANNOT_DECIDE,
+            blocks,
+            choices=tuple(self._answers.ref(one, sourced=False) for one in related),
+            reason=self._say("why.cannot_decide", words=_quoted(words)),
+        )
+
+    def _reminder_request(self, utterance: Utterance, request: str) -> Reply:
+        """Return when to remind of the limit the message names, or every limit there is to choose from."""
+        rest = " ".join(words_of(clean(utterance.text))).replace(request, " ")
+        for answer_id in self._candidates(self.matcher.match(rest)):
+            rules = self._library.answers[answer_id].front.deadlines
+            if rules:
+                blocks = self.reminders.ask_when(rules[0], utterance.origin)
+                return self._about_rule(rules[0], blocks, self._say("why.remind"))
+        about = self._show("bot/reminders", utterance.origin, self._say("why.remind"))
+        return replace(about, blocks=(*about.blocks, *self.reminders.offers(utterance.origin)))
+
+    def _candidates(self, match: Match) -> tuple[str, ...]:
+        match match:
+            case Matched(target):
+                return (target,) if target in self._library.answers else ()
+            case Ambiguous(targets):
+                return targets
+            case _:
+                return ()
+
+    def _matched(self, match: Match, origin: Origin) -> Reply:
+        match match:
+            case Matched(target, reason) if target.startswith(CASE):
+                return self._cannot(reason.words)
+            case Matched(target, reason, also):
+                first = self._show(target, origin, self._why(reason))
+                if not also:
+                    return first
+                second = self._show(also, origin, "")
+                label = Paragraph((Span(self._say("reply.also"), strong=True),))
+                refs = (second.answer,) if second.answer else ()
+                return Reply(
+                    first.outcome,
+                    (*first.blocks, label, *second.blocks),
+                    answer=first.answer,
+                    also=refs,
+                    reason=first.reason,
+                )
+            case Ambiguous(targets, reason):
+                return self._choices(targets, reason)
+            case Unmatched(reason):
+                blocks = (
+                    Heading(self._say("reply.not_covered")),
+                    *markup.parse(self._say("reply.not_covered_body")),
+                )
+                return Reply(Outcome.NOT_COVERED, blocks, reason=self._why_not(reason))
+
+    def _choices(self, targets: tuple[str, ...], reason: Reason) -> Reply:
+        buttons = tuple(self._answers.button(one) for one in targets)
+        label = self._say("reply.choose" if len(targets) > 1 else "reply.choose_one")
+        why = self._say("why.choices", words=_quoted(reason.words))
+        return Reply(
+            Outcome.CLARIFY,
+            (Buttons(label, buttons, choice=True),),
+            choices=tuple(self._answers.ref(one, sourced=False) for one in targets),
+            reason=self._with_repairs(why, reason),
+        )
+
+    # --- a pressed button ------------------------------------------------------------------------
+
+    def press(self, press: Press) -> Reply:
+        """Answer a pressed button. An action that is unknown or no longer holds gets a kind fixed reply."""
+        verb, _, rest = press.action.partition(":")
+        reason = self._say("why.button")
+        if verb == "answer" and self._answers.get(rest):
+            return self._show(rest, press.origin, reason)
+        rule, _, day = rest.partition(":")
+        if verb == "remind" and rule in self._library.deadlines:
+            return self._about_rule(rule, self.reminders.ask_when(rule, press.origin), reason)
+        if verb == "when" and rule in self._library.deadlines:
+            blocks = self.reminders.set(rule, day, press.origin)
+            if blocks:
+                return self._about_rule(rule, blocks, reason)
+        if verb in {"done", "stop"}:
+            closed = self.reminders.close(verb, rest, press.origin)
+            if closed:
+                return closed
+        return self._fixed(Outcome.NOT_COVERED, "reply.unknown_button")
+
+    def _about_rule(self, rule: str, blocks: tuple[Block, ...], reason: str) -> Reply:
+        return self._reply(self._library.deadlines[rule].answer, blocks, reason)
+
+    # --- shared ----------------------------------------------------------------------------------
+
+    def _show(self, answer_id: str, origin: Origin, reason: str) -> Reply:
+        answer = self._library.answers[answer_id]
+        blocks = self._answers.blocks(
+            answer, origin.place, self._clock.now().date(), remind=self.reminders.possible(origin)
+        )
+        return self._reply(answer_id, blocks, reason)
+
+    def _reply(self, answer_id: str, blocks: tuple[Block, ...], reason: str) -> Reply:
+        return Reply(Outcome.ANSWER, blocks, answer=self._answers.ref(answer_id), reason=reason)
+
+    def answer(self, answer_id: str, origin: Origin) -> Reply | None:
+        """Return an answer by its id, or None when there is none."""
+        return self._show(answer_id, origin, "") if self._answers.get(answer_id) else None
+
+    def _why(self, reason: Reason) -> str:
+        if not reason.words:
+            return self._say("why.matched_plain", phrase=reason.phrase)
+        why = self._say("why.matched", words=_quoted(reason.words), phrase=reason.phrase)
+        return self._with_repairs(why, reason)
+
+    def _why_not(self, reason: Reason) -> str:
+        if not reason.phrase:
+            return self._say("why.not_covered")
+        return self._with_repairs(self._say("why.not_covered_near", phrase=reason.phrase), reason)
+
+    def _with_repairs(self, why: str, reason: Reason) -> str:
+        if not reason.repaired:
+            return why
+        pairs = [self._say("why.repaired_one", typed=typed, read_as=word) for typed, word in reason.repaired]
+        return f"{why} {self._say('why.repaired', repaired=', '.join(pairs))}"
+
+
+def build_matcher(library: Library) -> Matcher:
+    """Return the matcher over every answer of the library: its phrases, its title, and the terms it explains."""
+    terms = {slug: [term.term, *filter(None, (term.expansion,)), *term.aliases] for slug, term in library.terms.items()}
+    intents: dict[str, list[str]] = {}
+    for answer_id, answer in library.answers.items():
+        phrases = [*library.phrases.get(answer_id, ()), answer.title]
+        for slug, term in library.terms.items():
+            if answer_id == (term.see if term.full else f"glossary/{slug}"):
+                phrases += [form.format(term.term) for form in _TERM_FORMS]
+        intents[answer_id] = phrases
+    vocabulary = Vocabulary(
+        library.vocabulary,
+        terms,
+        [text for said in library.phrases.values() for text in said] + [a.title for a in library.answers.values()],
+        library.words,
+    )
+    for target, said in library.phrases.items():
+        if target.startswith((ELSEWHERE, CASE)):
+            intents[target] = [*said]
+    narrow = {
+        f"glossary/{slug}": (concept, _DEFINING)
+        for slug, concept in vocabulary.term_concepts.items()
+        if f"glossary/{slug}" in intents
+    }
+    return Matcher(vocabulary, intents, narrow)
+
+
+_DEFINING = "mean"
+"""The vocabulary's concept for asking what something means."""
+_TERM_FORMS = ("{}", "what is {}")
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    return ", ".join(f"“{word}”" for word in words)

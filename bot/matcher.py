@@ -1,0 +1,310 @@
+"""A message → one intent, a few to choose from, or none; and why. See docs/adr/0003-matcher.md.
+
+Every phrase of `intents/` is an example of its intent. A message and the examples are compared by the concepts of the
+vocabulary and by the words themselves, alone and in pairs, each counted by how rare it is among all examples (tf-idf,
+cosine). An intent's score blends how near the message is to all its examples together and to the nearest of them.
+Words that no example has count against every intent, so a message about something else is near to none.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.model import Ambiguous, Match, Matched, Reason, Unmatched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.text import Reading, Vocabulary
+
+ELSEWHERE = "other/"
+"""Targets whose examples are messages about something else: being nearest to them means that nothing here fits."""
+CASE = "decide/"
+"""Targets whose examples ask for a decision about one case."""
+_NO_CHOICE = (ELSEWHERE, CASE)
+_MOST_SENTENCES = 8
+_MOST_CHOICES = 4
+_MOST_RANKED = 12
+_MOST_REASONS = 5
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Every tuned number of the matcher. docs/evaluation.md says which experiment set each."""
+
+    answer_from: float = 0.22
+    """Score from which an intent may be answered."""
+    lead: float = 0.22
+    """How far the first must be ahead of the second to be answered alone, as a share of its score."""
+    pair_from: float = 0.26
+    """Score from which each of two questions in one message may be answered."""
+    pair_lead: float = 0.08
+    """How far each of the two must be ahead of its own second, as a share of its score."""
+    within_from: float = 0.6
+    """Score from which one question of a longer message may be answered when the whole is near to nothing."""
+    suggest_from: float = 0.13
+    """Score from which an intent may be among the choices."""
+    choice_span: float = 0.40
+    """How far behind the first a choice may be, as a share of its score."""
+    nearest: float = 0.4
+    """Weight of the nearest example beside that of all examples together."""
+    common: float = 0.07
+    """Share of examples from which a feature is too common to say which example is nearest."""
+    narrow: float = 0.5
+    """Power of the share of a message that a narrow intent must explain; 0 would let it take any message."""
+    unknown: float = 3.5
+    """Weight of a word that no example has, beside the rarest one that some example has."""
+    unhurried: int = 6
+    """Words a message may have before its unknown words begin to count less: a story always has some."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    score: float
+    target: str
+    example: int
+
+
+_Vector = dict[str, float]
+
+
+class Matcher:
+    """Finds the intent of a message. Built once from `intents`: target → examples; holds no state between messages.
+
+    `narrow` maps targets that say only what a term means to the concepts they are about: a message that holds more
+    than those is nearer to an answer that says more.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        intents: Mapping[str, Iterable[str]],
+        narrow: Mapping[str, Iterable[str]] | None = None,
+        tuning: Tuning | None = None,
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.tuning = tuning or Tuning()
+        self._targets = sorted(intents)
+        self._narrow = {
+            self._targets.index(target): frozenset(f"c:{concept}" for concept in concepts)
+            for target, concepts in (narrow or {}).items()
+        }
+        self._examples: list[tuple[int, str]] = [
+            (number, phrase) for number, target in enumerate(self._targets) for phrase in dict.fromkeys(intents[target])
+        ]
+        self._owners = [number for number, _ in self._examples]
+        streams = [self._streams(vocabulary.read(phrase, repair=False)) for _, phrase in self._examples]
+        self._rarity = _rarity(streams)
+        self._unknown = max(self._rarity.values(), default=1.0) * self.tuning.unknown
+        vectors = [self._vector(stream) for stream in streams]
+        self._by_example = self._postings(vectors)
+        self._by_intent = self._centroids(vectors)
+
+    def _postings(self, vectors: Sequence[_Vector]) -> dict[str, list[tuple[int, float]]]:
+        """Return, for each feature that is not common, the examples that hold it and its weight there."""
+        by_example: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for index, vector in enumerate(vectors):
+            for feature, weight in vector.items():
+                by_example[feature].append((index, weight))
+        most = max(_TWO, self.tuning.common * len(vectors))
+        return {feature: postings for feature, postings in by_example.items() if len(postings) <= most}
+
+    def _centroids(self, vectors: Sequence[_Vector]) -> dict[str, list[tuple[int, float]]]:
+        """Return, for each feature, the intents whose examples hold it and its weight in their mean direction."""
+        sums: list[dict[str, float]] = [defaultdict(float) for _ in self._targets]
+        for (number, _), vector in zip(self._examples, vectors, strict=True):
+            for feature, weight in vector.items():
+                sums[number][feature] += weight
+        by_intent: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, total in enumerate(sums):
+            length = math.sqrt(math.fsum(weight * weight for weight in total.values())) or 1.0
+            for feature, weight in total.items():
+                by_intent[feature].append((number, weight / length))
+        return by_intent
+
+    # --- features --------------------------------------------------------------------------------
+
+    @staticmethod
+    def _streams(reading: Reading) -> tuple[Counter[str], Counter[str]]:
+        """Count a text's concepts and its words, alone and in pairs. Concepts and words are told apart by a prefix."""
+        concepts: Counter[str] = Counter()
+        words: Counter[str] = Counter()
+        for sentence in reading.sentences:
+            _count(concepts, "c", [token.concept for token in sentence.tokens])
+            _count(words, "w", sentence.stems)
+        return concepts, words
+
+    def _vector(self, streams: tuple[Counter[str], Counter[str]]) -> _Vector:
+        """Weigh features by rarity; the two streams count alike, and the whole has length one at most."""
+        words = sum(count for feature, count in streams[1].items() if " " not in feature)
+        unknown = self._unknown**2 * min(1.0, self.tuning.unhurried / max(words, 1))
+        vector: _Vector = {}
+        for stream in streams:
+            known: _Vector = {}
+            squares = 0.0
+            for feature in sorted(stream):
+                rarity = self._rarity.get(feature)
+                weight = 1.0 + math.log(stream[feature])
+                if rarity is not None:
+                    known[feature] = weight * rarity
+                    squares += (weight * rarity) ** 2
+                elif " " not in feature:
+                    squares += weight * weight * unknown
+            length = math.sqrt(squares * _TWO) or 1.0
+            vector.update({feature: weight / length for feature, weight in known.items()})
+        return vector
+
+    # --- deciding --------------------------------------------------------------------------------
+
+    def match(self, text: str) -> Match:
+        """Return what `text` asks for."""
+        return self.decide(self.vocabulary.read(text))
+
+    def decide(self, reading: Reading) -> Match:
+        """Return what a message that was read asks for."""
+        pair = self._two_questions(reading)
+        if pair:
+            return Matched(pair[0][0], pair[0][1], pair[1][0])
+        ranked = self._ranked(reading)
+        if not ranked:
+            return Unmatched(Reason(repaired=reading.repaired))
+        if ranked[0].score < self.tuning.answer_from:
+            within = self._within(reading)
+            if within:
+                return within
+        reason = self._reason(ranked[0], reading)
+        if ranked[0].score < self.tuning.suggest_from or ranked[0].target.startswith(ELSEWHERE):
+            return Unmatched(reason)
+        if self._clear(ranked):
+            return Matched(ranked[0].target, reason)
+        floor = max(self.tuning.suggest_from * 0.9, ranked[0].score * (1 - self.tuning.choice_span))
+        answers = [one for one in ranked if not one.target.startswith(_NO_CHOICE)]
+        choices = [one.target for one in answers[:_MOST_CHOICES] if one.score >= floor]
+        # One near miss alone would look like an answer: show the next nearest beside it.
+        return Ambiguous(tuple(choices if len(choices) > 1 else (one.target for one in answers[:_TWO])), reason)
+
+    def _clear(self, ranked: Sequence[_Scored]) -> bool:
+        first = ranked[0].score
+        second = ranked[1].score if len(ranked) > 1 else 0.0
+        # A decision refused is safe, so it need not be as far ahead.
+        lead = self.tuning.pair_lead if ranked[0].target.startswith(CASE) else self.tuning.lead
+        return first >= self.tuning.answer_from and first - second >= lead * first
+
+    def _two_questions(self, reading: Reading) -> list[tuple[str, Reason]] | None:
+        """Return the first two questions of a message that are each clear alone and ask different things."""
+        asking = [sentence for sentence in reading.sentences if sentence.asks and sentence.tokens]
+        if len(asking) < _TWO:
+            return None
+        found: list[tuple[str, Reason]] = []
+        for sentence in asking[:_MOST_SENTENCES]:
+            alone = replace(reading, sentences=(sentence,))
+            ranked = self._ranked(alone)
+            if self._clear_in_pair(ranked) and self._another(ranked[0].target, found):
+                found.append((ranked[0].target, self._reason(ranked[0], alone)))
+        return found[:_TWO] if len(found) >= _TWO else None
+
+    def _within(self, reading: Reading) -> Matched | None:
+        """Return what a clear question inside a message asks, when the message as a whole is near to nothing."""
+        asking = [sentence for sentence in reading.sentences if sentence.asks and sentence.tokens]
+        for sentence in asking[-_MOST_SENTENCES:] if len(reading.sentences) > 1 else ():
+            alone = replace(reading, sentences=(sentence,))
+            ranked = self._ranked(alone)
+            clear = ranked and ranked[0].score >= self.tuning.within_from and self._clear(ranked)
+            if clear and not ranked[0].target.startswith(_NO_CHOICE):
+                return Matched(ranked[0].target, self._reason(ranked[0], alone))
+        return None
+
+    def _clear_in_pair(self, ranked: Sequence[_Scored]) -> bool:
+        if len(ranked) < _TWO:
+            return bool(ranked)
+        first, second = ranked[0].score, ranked[1].score
+        return first >= self.tuning.pair_from and first - second >= self.tuning.pair_lead * first
+
+    @staticmethod
+    def _another(target: str, found: Sequence[tuple[str, Reason]]) -> bool:
+        return not target.startswith(_NO_CHOICE) and all(target != other for other, _ in found)
+
+    # --- scoring ---------------------------------------------------------------------------------
+
+    def _ranked(self, reading: Reading) -> list[_Scored]:
+        return self._score(self._vector(self._streams(reading)))
+
+    def _score(self, vector: _Vector) -> list[_Scored]:
+        """Return the nearest intents, the first first."""
+        together: dict[int, float] = defaultdict(float)
+        alike: dict[int, float] = defaultdict(float)
+        for feature, weight in vector.items():
+            for number, value in self._by_intent.get(feature, ()):
+                together[number] += weight * value
+            for index, value in self._by_example.get(feature, ()):
+                alike[index] += weight * value
+        nearest: dict[int, tuple[float, int]] = {}
+        for index, value in alike.items():
+            number = self._owners[index]
+            if number not in nearest or (value, -index) > (nearest[number][0], -nearest[number][1]):
+                nearest[number] = (value, index)
+        told = _Told(vector)
+        share = self.tuning.nearest
+        scored = []
+        for number, (value, index) in nearest.items():
+            score = (together[number] + share * value) / (1 + share)
+            if number in self._narrow:
+                score *= told.share(self._narrow[number]) ** self.tuning.narrow
+            # Rounded, so that the order of additions cannot decide between two intents.
+            scored.append((-round(score, 6), number, index))
+        return [_Scored(-score, self._targets[number], index) for score, number, index in sorted(scored)[:_MOST_RANKED]]
+
+    # --- why -------------------------------------------------------------------------------------
+
+    def _reason(self, scored: _Scored, reading: Reading) -> Reason:
+        """Name the person's words that counted most towards the intent, and the example nearest to them."""
+        number = self._examples[scored.example][0]
+        counted: dict[str, float] = {}
+        vector = self._vector(self._streams(reading))
+        for sentence in reading.sentences:
+            for token in sentence.tokens:
+                feature = f"c {token.concept}".replace(" ", ":", 1)
+                weight = vector.get(feature, 0.0)
+                value = next((v for n, v in self._by_intent.get(feature, ()) if n == number), 0.0)
+                if weight * value:
+                    counted[token.surface] = max(counted.get(token.surface, 0.0), weight * value)
+        words = sorted(counted, key=lambda word: (-counted[word], word))[:_MOST_REASONS]
+        return Reason(tuple(words), self._examples[scored.example][1], scored.score, reading.repaired)
+
+
+class _Told:
+    """How much of a message's concepts, by weight, some of them make up."""
+
+    def __init__(self, vector: _Vector) -> None:
+        self._squares = {
+            feature: weight * weight
+            for feature, weight in vector.items()
+            if feature.startswith("c:") and " " not in feature
+        }
+        self._total = math.fsum(self._squares.values())
+
+    def share(self, concepts: frozenset[str]) -> float:
+        """Return 0 to 1."""
+        if not self._total:
+            return 0.0
+        return math.fsum(self._squares.get(concept, 0.0) for concept in concepts) / self._total
+
+
+def _count(counter: Counter[str], prefix: str, items: Sequence[str]) -> None:
+    counter.update(f"{prefix}:{item}" for item in items)
+    counter.update(f"{prefix}:{first} {second}" for first, second in pairwise(items))
+
+
+def _rarity(streams: Sequence[tuple[Counter[str], Counter[str]]]) -> dict[str, float]:
+    """Return how rare each feature is among the examples, from 1 upwards (smoothed inverse document frequency)."""
+    spread: Counter[str] = Counter()
+    for concepts, words in streams:
+        spread.update(concepts.keys())
+        spread.update(words.keys())
+    total = len(streams)
+    return {feature: math.log((1 + total) / (1 + count)) + 1.0 for feature, count in spread.items()}

@@ -1,0 +1,139 @@
+"""What only the database has: processes that share a file, migrations, what a row may hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from adapters.store.sql import SqlReminderStore
+from adapters.store.tables import metadata
+from bot.model import Conversation, NudgeTime, Reminder, ReminderState
+
+NOW = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
+LEASE = timedelta(minutes=2)
+
+CLAIMER = """
+import json, sys
+from datetime import datetime, timedelta
+from adapters.store.sql import SqlReminderStore
+store = SqlReminderStore(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+now, taken = datetime.fromisoformat(sys.argv[2]), []
+while claimed := store.claim(now, timedelta(minutes=2), 3):
+    taken += [nudge.id for nudge in claimed]
+print(json.dumps([taken, [store.first_time(f"Ev{n}", now) for n in range(20)]]))
+"""
+
+
+def add(store: SqlReminderStore, identity: str, nudges: int) -> None:
+    reminder = Reminder(identity, "rule", date(2026, 2, 27), NOW, Conversation("slack", "T", "{}"), "U")
+    store.add(reminder, [NudgeTime("due", NOW)] * nudges)
+
+
+def processes(root: Path, url: str, count: int) -> list[subprocess.Popen[str]]:
+    return [
+        subprocess.Popen(
+            [sys.executable, "-c", CLAIMER, url, NOW.isoformat()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(root)},
+        )
+        for _ in range(count)
+    ]
+
+
+def test_processes_that_start_together_on_one_file_never_share_a_nudge(root: Path, url: str) -> None:
+    # None of them finds the tables: whoever is first makes them, and nobody fails.
+    started = processes(root, url, 2)
+    assert [one.stdout.readline().strip() for one in started if one.stdout] == ["ready"] * 2
+    store = SqlReminderStore(url)
+    for number in range(10):
+        add(store, f"r{number}", 6)
+    said = []
+    for one in started:
+        assert one.stdin
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    for one in started:
+        said.append(json.loads(one.communicate(timeout=30)[0]))
+        assert one.returncode == 0
+    taken = [nudge for nudges, _ in said for nudge in nudges]
+    assert len(taken) == len(set(taken)) == 60
+    assert [sum(column) for column in zip(*(firsts for _, firsts in said), strict=True)] == [1] * 20
+    store.dispose()
+
+
+def test_the_migrations_make_the_tables_that_the_code_describes(url: str) -> None:
+    SqlReminderStore(url).dispose()
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_an_id_of_a_nudge_is_never_used_twice(url: str) -> None:
+    # A replica that still holds the old one would report on the new one.
+    store = SqlReminderStore(url)
+    add(store, "r", 1)
+    (first,) = store.claim(NOW, LEASE, 1)
+    store.close("r", ReminderState.STOPPED)
+    store.dispose()
+    store = SqlReminderStore(url)
+    add(store, "r", 1)
+    (second,) = store.claim(NOW, LEASE, 1)
+    assert second.id > first.id
+    store.dispose()
+
+
+def test_a_failed_nudge_stays_visible(url: str) -> None:
+    store = SqlReminderStore(url)
+    add(store, "r", 1)
+    (nudge,) = store.claim(NOW, LEASE, 1)
+    store.fail(nudge, NOW)
+    store.dispose()
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("select state from nudge")).scalars().all() == ["failed"]
+    engine.dispose()
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear all, this is no database. " * 40)
+    with pytest.raises(sa.exc.DatabaseError):
+        SqlReminderStore(f"sqlite:///{path}")
+    assert path.read_text().startswith("Dear all")
+
+
+def test_a_folder_with_a_percent_sign_in_its_name_will_do(tmp_path: Path, root: Path) -> None:
+    # Alembic reads its settings with %-interpolation: the folder of the code may hold one too.
+    link = tmp_path / "50%done"
+    link.symlink_to(root)
+    script = "import sys; from adapters.store.sql import SqlReminderStore as S; S(sys.argv[1])"
+    subprocess.run(
+        [sys.executable, "-P", "-c", script, f"sqlite:///{tmp_path / 'reminders.sqlite3'}"],
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(link)},
+        timeout=30,
+    )
+    assert (tmp_path / "reminders.sqlite3").exists()
+
+
+def test_the_file_is_for_its_owner_alone(url: str) -> None:
+    # It holds who works on a case, and when.
+    SqlReminderStore(url).dispose()
+    path = Path(url.removeprefix("sqlite:///"))
+    assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0

@@ -1,0 +1,18 @@
+"""The evaluation questions were frozen before any phrase was written, and stay so."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_files_are_those_that_were_frozen(root: Path) -> None:
+    folder = root / "tests" / "evaluation"
+    listed = dict(
+        reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    )
+    assert set(listed) == {"001.sealed.jsonl.b64", "001.tuning.jsonl"}
+    assert {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in listed} == listed
