@@ -1,0 +1,1 @@
+"""The terminal: one question, a conversation, and the machine interface."""

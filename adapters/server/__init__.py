@@ -1,0 +1,1 @@
+"""The one HTTP server that carries the page, Slack, Teams and the health check."""

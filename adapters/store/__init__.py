@@ -1,0 +1,1 @@
+"""Reminders in a database: SQLAlchemy, with Alembic migrations from the first table on."""
