@@ -1,0 +1,1 @@
+"""The web chat page: one form, one conversation, nothing kept."""

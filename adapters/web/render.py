@@ -1,0 +1,185 @@
+"""A reply as HTML, and the page around it. Pure: every function returns text and touches nothing else.
+
+All text is escaped by Jinja; the only markup comes from `templates/`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from itertools import count, takewhile
+from typing import TYPE_CHECKING, assert_never
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from adapters.web.parse import AREAS, NO_AREA
+from bot.model import Alert, Block, Bullets, Buttons, Context, Heading, Nation, Paragraph, Place
+from bot.plain import reply_text
+
+if TYPE_CHECKING:
+    from bot.model import Reply
+    from bot.replies import Replies
+
+LINK_SCHEMES = frozenset({"http", "https", "tel", "mailto"})
+STATIC_TYPES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+SHOWN_QUESTION = 1000
+"""How many characters of a question are shown back; of a pasted document that is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange: what was typed ("" for a pressed button) and the reply to it.
+
+    `uid` is the HTML id of the reply's first heading; it must be unique in a conversation.
+    """
+
+    reply: Reply
+    question: str = ""
+    uid: str = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A request that got no reply: `name` is a problem in `page.yaml`, `draft` what was typed."""
+
+    name: str
+    draft: str = ""
+    uid: str = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a whole page shows: an exchange or a problem, if any, and the place that is chosen."""
+
+    turn: Turn | Problem | None = None
+    place: Place = field(default_factory=Place)
+
+
+def page_html(replies: Replies, view: View) -> str:
+    """Return the whole page."""
+    options = {
+        "nation": [(nation.value, f"nation_{nation.value.replace('-', '_')}") for nation in Nation],
+        "area": [(NO_AREA, "area_none"), *((area, f"area_{area}") for area in AREAS)],
+    }
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            say=_sayer(replies),
+            options=options,
+            chosen={"nation": view.place.nation.value, "area": view.place.area or NO_AREA},
+            examples=_examples(replies),
+            versions={name: static_version(name) for name in STATIC_TYPES},
+            turn=view.turn,
+            problem=isinstance(view.turn, Problem),
+        )
+    )
+
+
+def turn_html(replies: Replies, turn: Turn | Problem, place: Place) -> str:
+    """Return one exchange alone, to be added to the conversation that is already on the page."""
+    return (
+        _environment()
+        .get_template("turn.html")
+        .render(
+            say=_sayer(replies),
+            chosen={"nation": place.nation.value, "area": place.area or NO_AREA},
+            turn=turn,
+            problem=isinstance(turn, Problem),
+        )
+    )
+
+
+@cache
+def static_file(name: str) -> bytes:
+    """Return a file of `static/`. Raises FileNotFoundError."""
+    return (files("adapters.web") / "static" / name).read_bytes()
+
+
+@cache
+def static_version(name: str) -> str:
+    """Return a short mark of a static file's content: its address changes when it does."""
+    return sha256(static_file(name)).hexdigest()[:12]
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return an address that may become a link, or None: only the web, a telephone number or e-mail."""
+    if not url:
+        return None
+    try:
+        return url if urlsplit(url).scheme in LINK_SCHEMES else None
+    except ValueError:
+        return None
+
+
+def block_kind(block: Block) -> str:
+    """Return the name of the macro that draws a block."""
+    match block:
+        case Heading():
+            return "heading"
+        case Paragraph():
+            return "paragraph"
+        case Bullets():
+            return "bullets"
+        case Alert():
+            return "alert"
+        case Context():
+            return "context"
+        case Buttons():
+            return "buttons"
+        case _:
+            assert_never(block)
+
+
+def title_index(blocks: tuple[Block, ...]) -> int | None:
+    """Return which block is the reply's title, or None when no block can stand as one.
+
+    A heading inside a reply (level 2) needs a title above it, so it cannot be the title itself.
+    """
+    for index, block in enumerate(blocks):
+        if isinstance(block, Alert):
+            return index
+        if isinstance(block, Heading):
+            return index if block.level == 1 else None
+    return None
+
+
+def shown_question(text: str) -> str:
+    """Return as much of a question as is shown back."""
+    return text if len(text) <= SHOWN_QUESTION else f"{text[:SHOWN_QUESTION]}…"
+
+
+def _sayer(replies: Replies) -> object:
+    return lambda name: replies.say(f"page.{name}")
+
+
+def _examples(replies: Replies) -> list[str]:
+    keys = takewhile(replies.__contains__, (f"page.example_{number}" for number in count(1)))
+    return [replies.say(key) for key in keys]
+
+
+def _template(name: str) -> str:
+    return (files("adapters.web") / "templates" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_template),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "kind": block_kind,
+        "title_index": title_index,
+        "safe_url": safe_url,
+        "shown": shown_question,
+        "plain": reply_text,
+    }
+    return environment

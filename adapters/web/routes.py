@@ -1,0 +1,141 @@
+"""The page's routes: the one module of the web adapter that does I/O."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import traceback
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from adapters.web.parse import Refused, check_encoding, check_sender, parse_form
+from adapters.web.render import STATIC_TYPES, Problem, Turn, View, page_html, static_file, turn_html
+from bot.model import Place, Utterance
+
+if TYPE_CHECKING:
+    from bot.model import Press
+    from bot.ports import Desk
+    from bot.replies import Replies
+
+FRAGMENT_TYPE = "text/vnd.guidance.fragment+html"
+"""What the page's script asks for: one exchange instead of the whole page."""
+
+BODY_LIMIT = 256 * 1024
+CHUNK = 64 * 1024
+STATIC_SECONDS = 86_400
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+_log = logging.getLogger(__name__)
+
+
+def add_page(app: web.Application, desk: Desk, replies: Replies) -> None:
+    """Add the chat page to `app`: `/` and its three static files.
+
+    `replies` must hold the sentences of `content/replies/page.yaml`. Nothing that anybody types is kept
+    or logged.
+    """
+    page = _Page(desk, replies)
+    app.router.add_get("/", page.show)
+    app.router.add_post("/", page.answer)
+    for name in STATIC_TYPES:
+        app.router.add_get(f"/static/{name}", _static)
+
+
+class _Page:
+    """The handlers, with what they need."""
+
+    def __init__(self, desk: Desk, replies: Replies) -> None:
+        self._desk = desk
+        self._replies = replies
+
+    async def show(self, _request: web.Request) -> web.Response:
+        """Show the empty page. A question in the address is ignored: addresses end up in logs."""
+        return self._html(page_html(self._replies, View()), "text/html", 200)
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Answer a typed question or a pressed button."""
+        try:
+            message = await _read(request)
+        except Refused as refused:
+            return self._respond(request, Problem(refused.problem), Place(), refused.status)
+        return await self._reply(request, message)
+
+    async def _reply(self, request: web.Request, message: Utterance | Press) -> web.Response:
+        place = message.origin.place
+        question = message.text if isinstance(message, Utterance) else ""
+        try:
+            if isinstance(message, Utterance):
+                reply = await asyncio.to_thread(self._desk.ask, message)
+            else:
+                reply = await asyncio.to_thread(self._desk.press, message)
+            return self._respond(request, Turn(reply, question), place, 200)
+        except Exception as error:  # a person who may need help must always get a page
+            # Only the kind of error and the lines of code: its message may hold what was typed.
+            where = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("no reply on the page: %s\n%s", type(error).__name__, where)
+        return self._respond(request, Problem("problem", draft=question), place, 500)
+
+    def _respond(self, request: web.Request, turn: Turn | Problem, place: Place, status: int) -> web.Response:
+        if FRAGMENT_TYPE not in request.headers.get("Accept", ""):
+            return self._html(page_html(self._replies, View(turn, place)), "text/html", status)
+        uid = f"answer-{secrets.token_hex(8)}"
+        unique = Turn(turn.reply, turn.question, uid) if isinstance(turn, Turn) else Problem(turn.name, uid=uid)
+        return self._html(turn_html(self._replies, unique, place), FRAGMENT_TYPE, status)
+
+    @staticmethod
+    def _html(text: str, content_type: str, status: int) -> web.Response:
+        return web.Response(
+            text=text,
+            status=status,
+            content_type=content_type,
+            charset="utf-8",
+            headers={**SECURITY_HEADERS, "Cache-Control": "no-store", "Vary": "Accept"},
+        )
+
+
+async def _read(request: web.Request) -> Utterance | Press:
+    """Return the message a request carries. Raises `Refused`."""
+    check_sender(request.headers, request.host)
+    try:
+        content_type, charset = request.content_type, request.charset
+    except (ValueError, LookupError):  # Python's header parser stumbles over some, such as `a/b;c*`
+        raise Refused(415, "wrong_type") from None
+    check_encoding(content_type, charset, request.headers.get("Content-Encoding"))
+    return parse_form(await _body(request))
+
+
+async def _body(request: web.Request) -> bytes:
+    """Return the body. Read in pieces, so that one too large is never held whole. Raises `Refused`."""
+    body = bytearray()
+    if (request.content_length or 0) > BODY_LIMIT:
+        raise Refused(413, "too_large")
+    async for chunk in request.content.iter_chunked(CHUNK):
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            raise Refused(413, "too_large")
+    return bytes(body)
+
+
+async def _static(request: web.Request) -> web.Response:
+    """Serve one of the three static files; their addresses carry a version, so they may be kept."""
+    name = request.path.rpartition("/")[2]
+    return web.Response(
+        body=static_file(name),
+        content_type=STATIC_TYPES[name],
+        charset="utf-8",
+        headers={**SECURITY_HEADERS, "Cache-Control": f"public, max-age={STATIC_SECONDS}"},
+    )
