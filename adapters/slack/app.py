@@ -1,0 +1,224 @@
+"""Slack over HTTP: verifies, drops repeats, acknowledges, answers in the thread.
+
+Platform facts: docs.slack.dev and the sources of slack-bolt 1.30 and slack_sdk 3.47.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import ClientConnectorError, web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.delivery import Background, NotSent
+from adapters.slack.parse import body_payload, parse_event, parse_press
+from adapters.slack.render import render
+from bot.ports import Messenger, MessengerRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.model import Conversation, Origin, Reply
+    from bot.ports import Clock, Desk, ReminderStore
+
+PATH = "/slack/events"
+
+_LOG = logging.getLogger(__name__)
+# Bolt and its client write whole payloads below ERROR, and take their levels from the logger they are given.
+_QUIET = logging.getLogger(f"{__name__}.sdk")
+_RETRIES = 3
+_MOMENT = re.compile(r"[0-9]{1,12}")  # Bolt raises on anything else
+# Errors of chat.postMessage after which the same call cannot succeed.
+_REFUSALS = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "cannot_dm_bot",
+        "channel_not_found",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "invalid_auth",
+        "is_archived",
+        "messages_tab_disabled",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "not_in_channel",
+        "org_login_required",
+        "restricted_action",
+        "team_access_not_granted",
+        "team_not_found",
+        "token_expired",
+        "token_revoked",
+        "user_not_found",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackSettings:
+    """How to reach one workspace. `api_base_url` replaces `https://slack.com/api/`, for tests."""
+
+    bot_token: str = field(repr=False)
+    signing_secret: str = field(repr=False)
+    api_base_url: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError when a secret is empty: without one nothing can be verified or sent."""
+        for name, value in (
+            ("SLACK_BOT_TOKEN", self.bot_token),
+            ("SLACK_SIGNING_SECRET", self.signing_secret),
+        ):
+            if not value.strip():
+                raise ValueError(f"{name} is empty: set it, or leave all Slack settings out")
+
+
+class SlackMessenger(Messenger):
+    """Posts into Slack threads."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def send(self, conversation: Conversation, reply: Reply) -> None:
+        """Post `reply` into the thread.
+
+        Raises `MessengerRefused` when Slack will never take it, `NotSent` with Slack's error code when it may
+        later, and what aiohttp raises when Slack cannot be reached.
+        """
+        place = json.loads(conversation.address)
+        message = render(reply)
+        try:
+            await self._client.chat_postMessage(channel=place["channel"], thread_ts=place["thread_ts"], **message)
+        except SlackApiError as error:
+            raise _failure(error) from None
+
+
+def add_slack(
+    app: web.Application, desk: Desk, store: ReminderStore, clock: Clock, settings: SlackSettings
+) -> SlackMessenger:
+    """Add Slack's one endpoint to `app` and return what sends into Slack later."""
+    _QUIET.setLevel(logging.ERROR)
+    client = _client(settings)
+    messenger = SlackMessenger(client)
+    intake = _Intake(desk, store, clock, messenger, Background())
+    bolt = _bolt(settings, client)
+    bolt.middleware(intake.take)
+
+    async def events(request: web.Request) -> web.Response:
+        return await _dispatch(bolt, request)
+
+    app.router.add_post(PATH, events)
+    app.on_shutdown.append(intake.background.finish)
+    return messenger
+
+
+@dataclass(frozen=True, slots=True)
+class _Intake:
+    """What happens to a payload once Bolt has verified it."""
+
+    desk: Desk
+    store: ReminderStore
+    clock: Clock
+    messenger: SlackMessenger
+    background: Background
+
+    async def take(self, body: dict[str, Any]) -> BoltResponse:
+        """Start what the payload asks for; everything is acknowledged, for Slack repeats what is not.
+
+        A failing store is not caught: Bolt answers 500 and Slack sends the event again.
+        """
+        if utterance := parse_event(body):
+            event = f"slack:{body.get('event_id')}"
+            if await asyncio.to_thread(self.store.first_time, event, self.clock.now()):
+                self.background.start(self._answer(utterance.origin, lambda: self.desk.ask(utterance)))
+        elif press := parse_press(body):
+            self.background.start(self._answer(press.origin, lambda: self.desk.press(press)))
+        return BoltResponse(status=200, body="")
+
+    async def _answer(self, origin: Origin, work: Callable[[], Reply]) -> None:
+        reply = await asyncio.to_thread(work)
+        if origin.conversation is not None:
+            await self.messenger.send(origin.conversation, reply)
+
+
+def _client(settings: SlackSettings) -> AsyncWebClient:
+    """Return a client that tries again only where nothing can have been posted.
+
+    That is when Slack says so, or when no connection came about. After a connection was lost the message may
+    have been posted, which the SDK's default handler does not heed.
+    """
+    return AsyncWebClient(
+        token=settings.bot_token,
+        base_url=settings.api_base_url or AsyncWebClient.BASE_URL,
+        logger=_QUIET,
+        retry_handlers=[
+            AsyncConnectionErrorRetryHandler(max_retry_count=_RETRIES, error_types=[ClientConnectorError]),
+            AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES),
+            AsyncServerErrorRetryHandler(max_retry_count=_RETRIES),
+        ],
+    )
+
+
+def _bolt(settings: SlackSettings, client: AsyncWebClient) -> AsyncApp:
+    """Return Bolt with its verification, and no word to Slack until there is something to say.
+
+    `authorize` is ours for two reasons: with a token alone Bolt calls auth.test, and with SLACK_CLIENT_ID and
+    SLACK_CLIENT_SECRET in the environment it would look for an installation and ignore the token.
+    """
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=settings.bot_token)
+
+    bolt = AsyncApp(
+        name=f"{__name__}.bolt",
+        logger=_QUIET,
+        signing_secret=settings.signing_secret,
+        client=client,
+        authorize=authorize,
+        request_verification_enabled=True,
+    )
+
+    async def failed(error: Exception) -> None:
+        _LOG.error("A request from Slack failed: %s", type(error).__name__)
+
+    bolt.error(failed)
+    return bolt
+
+
+async def _dispatch(bolt: AsyncApp, request: web.Request) -> web.Response:
+    """Hand a request to Bolt once Bolt can read it; answer 400 or 401 where Bolt would answer 500."""
+    headers: dict[str, str | Sequence[str]] = dict(request.headers)
+    try:
+        body = (await request.read()).decode("utf-8")
+        body_payload(body, request.content_type)
+        # Bolt reads ids out of the payload here, before it checks the signature.
+        bolt_request = AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
+    except (ValueError, TypeError, AttributeError, LookupError):
+        return web.Response(status=400)
+    signature = request.headers.get("X-Slack-Signature", "")
+    moment = request.headers.get("X-Slack-Request-Timestamp", "")
+    if not (signature.isascii() and _MOMENT.fullmatch(moment)):
+        return web.Response(status=401)
+    return await to_aiohttp_response(await bolt.async_dispatch(bolt_request))
+
+
+def _failure(error: SlackApiError) -> Exception:
+    """Return the error without Slack's response, which repeats parts of what was sent."""
+    code = str(error.response.get("error", "")) if hasattr(error.response, "get") else ""
+    return MessengerRefused(code) if code in _REFUSALS else NotSent(code or "unreadable response")
