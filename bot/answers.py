@@ -31,6 +31,7 @@ class Answers:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._say = library.replies.say
+        self._printed: dict[tuple[str, Nation], Context] = {}
 
     def get(self, answer_id: str) -> Answer | None:
         """Return the answer, or None."""
@@ -67,13 +68,20 @@ class Answers:
             blocks.append(Paragraph((Span(overdue, strong=True),)))
         blocks.append(Paragraph((Span(f"{kent or ''}{front.summary}"),)))
         blocks.extend(answer.body)
-        blocks.append(Context(tuple(self._small_print(answer, place))))
+        blocks.append(self._small_print(answer, place.nation))
         blocks.extend(self._presses(answer, remind=remind))
         return tuple(blocks)
 
-    def _small_print(self, answer: Answer, place: Place) -> Iterable[Line]:
-        if place.nation not in answer.front.nations:
-            yield _line(self.nation_not_covered(answer.front.nations, place.nation), strong=True)
+    def _small_print(self, answer: Answer, nation: Nation) -> Context:
+        """Return notes, sources and review state. They are the same for everyone in a nation, so they are kept."""
+        key = (answer.id, nation)
+        if key not in self._printed:
+            self._printed[key] = Context(tuple(self._small_lines(answer, nation)))
+        return self._printed[key]
+
+    def _small_lines(self, answer: Answer, nation: Nation) -> Iterable[Line]:
+        if nation not in answer.front.nations:
+            yield _line(self.nation_not_covered(answer.front.nations, nation), strong=True)
         for name in answer.front.notes:
             yield self._note(name)
         yield from self._source_lines(answer)

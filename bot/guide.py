@@ -40,6 +40,7 @@ class Guide:
         self._cannot_decide = Signals(library.cannot_decide.signals, library.cannot_decide.rules)
         self._remind = Signals(library.remind.signals, library.remind.rules)
         self.reminders = Reminders(library, clock, store)
+        self._fixed_blocks: dict[str, tuple[Block, ...]] = {}
 
     # --- a typed message -------------------------------------------------------------------------
 
@@ -77,7 +78,9 @@ class Guide:
         return None
 
     def _fixed(self, outcome: Outcome, key: str, reason: str = "") -> Reply:
-        return Reply(outcome, markup.parse(self._say(key)), reason=reason)
+        if key not in self._fixed_blocks:
+            self._fixed_blocks[key] = markup.parse(self._say(key))
+        return Reply(outcome, self._fixed_blocks[key], reason=reason)
 
     def _safety(self, alarm: Alarm, utterance: Utterance) -> Reply:
         """Return the card, and under it the answer when the message also asks something clear."""
@@ -103,16 +106,13 @@ class Guide:
     def _cannot(self, words: tuple[str, ...]) -> Reply:
         related = [one for one in _CANNOT_DECIDE_RELATED if self._answers.get(one)]
         buttons = Buttons(self._say("reply.cannot_decide_related"), tuple(self._answers.button(one) for one in related))
-        blocks = (
-            Heading(self._say("reply.cannot_decide")),
-            *markup.parse(self._say("reply.cannot_decide_body")),
-            buttons,
+        body = self._fixed(
+            Outcome.CANNOT_DECIDE, "reply.cannot_decide_body", self._say("why.cannot_decide", words=_quoted(words))
         )
-        return Reply(
-            Outcome.CANNOT_DECIDE,
-            blocks,
+        return replace(
+            body,
+            blocks=(Heading(self._say("reply.cannot_decide")), *body.blocks, buttons),
             choices=tuple(self._answers.ref(one, sourced=False) for one in related),
-            reason=self._say("why.cannot_decide", words=_quoted(words)),
         )
 
     def _reminder_request(self, utterance: Utterance, request: str) -> Reply:
@@ -156,11 +156,8 @@ class Guide:
             case Ambiguous(targets, reason):
                 return self._choices(targets, reason)
             case Unmatched(reason):
-                blocks = (
-                    Heading(self._say("reply.not_covered")),
-                    *markup.parse(self._say("reply.not_covered_body")),
-                )
-                return Reply(Outcome.NOT_COVERED, blocks, reason=self._why_not(reason))
+                body = self._fixed(Outcome.NOT_COVERED, "reply.not_covered_body", self._why_not(reason))
+                return replace(body, blocks=(Heading(self._say("reply.not_covered")), *body.blocks))
 
     def _choices(self, targets: tuple[str, ...], reason: Reason) -> Reply:
         buttons = tuple(self._answers.button(one) for one in targets)

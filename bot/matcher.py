@@ -98,6 +98,7 @@ class Matcher:
             (number, phrase) for number, target in enumerate(self._targets) for phrase in dict.fromkeys(intents[target])
         ]
         self._owners = [number for number, _ in self._examples]
+        self._ranges = _ranges(self._owners)
         streams = [self._streams(vocabulary.read(phrase, repair=False)) for _, phrase in self._examples]
         self._rarity = _rarity(streams)
         self._unknown = max(self._rarity.values(), default=1.0) * self.tuning.unknown
@@ -236,28 +237,30 @@ class Matcher:
 
     def _score(self, vector: _Vector) -> list[_Scored]:
         """Return the nearest intents, the first first."""
-        together: dict[int, float] = defaultdict(float)
-        alike: dict[int, float] = defaultdict(float)
+        together = [0.0] * len(self._targets)
+        alike = [0.0] * len(self._owners)
         for feature, weight in vector.items():
             for number, value in self._by_intent.get(feature, ()):
                 together[number] += weight * value
             for index, value in self._by_example.get(feature, ()):
                 alike[index] += weight * value
-        nearest: dict[int, tuple[float, int]] = {}
-        for index, value in alike.items():
-            number = self._owners[index]
-            if number not in nearest or (value, -index) > (nearest[number][0], -nearest[number][1]):
-                nearest[number] = (value, index)
+        # The nearest example of each intent: an intent's examples stand together, the earlier wins a tie.
+        nearest = [
+            (number, max(alike[first:end]), first, end) for number, first, end in self._ranges if together[number]
+        ]
         told = _Told(vector)
         share = self.tuning.nearest
         scored = []
-        for number, (value, index) in nearest.items():
+        for number, value, first, end in nearest:
             score = (together[number] + share * value) / (1 + share)
             if number in self._narrow:
                 score *= told.share(self._narrow[number]) ** self.tuning.narrow
             # Rounded, so that the order of additions cannot decide between two intents.
-            scored.append((-round(score, 6), number, index))
-        return [_Scored(-score, self._targets[number], index) for score, number, index in sorted(scored)[:_MOST_RANKED]]
+            scored.append((-round(score, 6), number, value, first, end))
+        return [
+            _Scored(-score, self._targets[number], alike.index(value, first, end))
+            for score, number, value, first, end in sorted(scored)[:_MOST_RANKED]
+        ]
 
     # --- why -------------------------------------------------------------------------------------
 
@@ -293,6 +296,12 @@ class _Told:
         if not self._total:
             return 0.0
         return math.fsum(self._squares.get(concept, 0.0) for concept in concepts) / self._total
+
+
+def _ranges(owners: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Return (owner, first, end) for each run of equal owners."""
+    starts = [index for index, owner in enumerate(owners) if not index or owner != owners[index - 1]]
+    return [(owners[first], first, end) for first, end in zip(starts, [*starts[1:], len(owners)], strict=True)]
 
 
 def _count(counter: Counter[str], prefix: str, items: Sequence[str]) -> None:
