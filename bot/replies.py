@@ -27,7 +27,7 @@ class Replies:
     """The fixed sentences.
 
     `texts` maps keys such as `page.ask` to Jinja text.
-    Raises `jinja2.TemplateSyntaxError` on text that does not compile.
+    Text is compiled when first said, so broken Jinja shows then; the library refuses it before.
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:

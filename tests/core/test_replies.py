@@ -38,9 +38,9 @@ def test_a_template_cannot_reach_into_python() -> None:
         replies.say("a.b")
 
 
-def test_broken_text_is_refused_at_once() -> None:
+def test_broken_text_is_refused_when_it_is_said() -> None:
     with pytest.raises(jinja2.TemplateSyntaxError):
-        Replies({"a.b": "{{ day"})
+        Replies({"a.b": "{{ day"}).say("a.b")
 
 
 def test_every_sentence_that_the_code_names_is_there(library: Library, root: Path) -> None:

@@ -36,7 +36,7 @@ async def test_the_same_words(
     assert slack == teams
     assert page == terminal
     # The one difference: only in Slack and Teams can the bot write later.
-    offer = f"{library.replies.say('reply.remind')}\n1. "
+    offer = f"{library.replies.say('reply.remind_label')}\n1. "
     assert [part for part in slack.split("\n\n") if not part.startswith(offer)] == page.split("\n\n")
     assert len(terminal) > 10
 
@@ -45,7 +45,7 @@ async def test_only_where_the_bot_can_write_later_does_it_offer_to(
     library: Any, slack_user: Any, teams_user: Any, page_text: Callable[[str], Awaitable[str]]
 ) -> None:
     question = "how fast must a 14 yr old be told"
-    offer = f"{library.replies.say('reply.remind')}\n1. "
+    offer = f"{library.replies.say('reply.remind_label')}\n1. "
     assert offer in slack_user.text(await slack_user.say(question))
     assert offer in teams_user.text(await teams_user.say(question))
     assert offer not in await page_text(question)
