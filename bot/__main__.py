@@ -118,13 +118,9 @@ def ask(
 
         click.echo(json.dumps(reply_object(reply, text, None), ensure_ascii=False))
         return
-    from adapters.console.render import console, renderables
+    from adapters.console.show import show
 
-    screen = console()
-    for one in renderables(reply, numbered=False):
-        screen.print(one)
-    if explain:
-        screen.print(reply.reason)
+    show(reply, reply.reason if explain else "")
 
 
 def _batch(guide: Guide, batch: TextIO) -> None:
@@ -138,7 +134,7 @@ def _batch(guide: Guide, batch: TextIO) -> None:
     with click.progressbar(length=len(lines), label="Answering", file=sys.stderr) as bar:
         try:
             for done, answered in enumerate(answer_batch(guide, lines, batch.name), 1):
-                click.echo(json.dumps(answered, ensure_ascii=False))
+                sys.stdout.write(json.dumps(answered, ensure_ascii=False) + "\n")
                 if done % 100 == 0 or done == len(lines):
                     bar.update(done - bar.pos)
         except BatchInvalid as invalid:
@@ -162,11 +158,9 @@ def answer(answer_id: str, as_json: bool, nation: str, area: str | None) -> None
 
         click.echo(json.dumps(reply_object(reply, None, answer_id), ensure_ascii=False))
         return
-    from adapters.console.render import console, renderables
+    from adapters.console.show import show
 
-    screen = console()
-    for one in renderables(reply, numbered=False):
-        screen.print(one)
+    show(reply)
 
 
 @main.command()

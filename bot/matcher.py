@@ -27,6 +27,8 @@ CASE = "decide/"
 """Targets whose examples ask for a decision about one case."""
 _NO_CHOICE = (ELSEWHERE, CASE)
 _MOST_SENTENCES = 8
+_FAR = 0.05
+"""Below this an intent is neither answered nor suggested, nor near enough to make another unclear."""
 _MOST_CHOICES = 4
 _MOST_RANKED = 12
 _MOST_REASONS = 5
@@ -253,6 +255,8 @@ class Matcher:
         scored = []
         for number, value, first, end in nearest:
             score = (together[number] + share * value) / (1 + share)
+            if score < _FAR:
+                continue
             if number in self._narrow:
                 score *= told.share(self._narrow[number]) ** self.tuning.narrow
             # Rounded, so that the order of additions cannot decide between two intents.
@@ -295,7 +299,7 @@ class _Told:
         """Return 0 to 1."""
         if not self._total:
             return 0.0
-        return math.fsum(self._squares.get(concept, 0.0) for concept in concepts) / self._total
+        return sum([self._squares.get(concept, 0.0) for concept in concepts]) / self._total
 
 
 def _ranges(owners: Sequence[int]) -> list[tuple[int, int, int]]:

@@ -53,9 +53,9 @@ class Signals:
             return found[name]
 
         for rule in self._rules:
-            if any(at(name) for name in rule.none):
+            if not all(at(name) for name in rule.all) or any(at(name) for name in rule.none):
                 continue
-            words_found = _near([at(name) for name in rule.all] if all(at(name) for name in rule.all) else [], rule)
+            words_found = _near([at(name) for name in rule.all], rule)
             if words_found:
                 return Fired(rule.name, words_found)
         return None

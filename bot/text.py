@@ -151,7 +151,8 @@ class Vocabulary:
     ) -> None:
         self._spellings = file.spellings
         self._filler = frozenset(stem(part) for word in file.filler for part in words_of(clean(word)))
-        self._forms: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._forms: dict[tuple[str, ...], str] = {}
+        self._lengths: dict[str, list[int]] = {}
         lexicon: set[str] = set()
         merged = {concept: list(forms) for concept, forms in file.concepts.items()}
         owner = {form.casefold(): concept for concept, forms in file.concepts.items() for form in forms}
@@ -177,14 +178,17 @@ class Vocabulary:
         self._buckets = _buckets(word for word in lexicon if len(word) >= _SHORTEST_REPAIRED)
         self._lexicon = frozenset(lexicon)
         self._repair = lru_cache(maxsize=20_000)(self._look_up)
-        for entries in self._forms.values():
-            entries.sort(key=lambda entry: (-len(entry[0]), entry))
+        for lengths in self._lengths.values():
+            lengths.sort(reverse=True)
 
     def _add_form(self, concept: str, form: str) -> list[str]:
         words = words_of(clean(form))
         stems = tuple(map(stem, words))
         if stems:
-            self._forms.setdefault(stems[0], []).append((stems, concept))
+            self._forms.setdefault(stems, concept)
+            lengths = self._lengths.setdefault(stems[0], [])
+            if len(stems) not in lengths:
+                lengths.append(len(stems))
         return words
 
     def read(self, text: str, *, repair: bool = True) -> Reading:
@@ -273,9 +277,10 @@ class Vocabulary:
         return tuple(tokens)
 
     def _longest(self, stems: list[str], position: int) -> tuple[int, str | None]:
-        for form, concept in self._forms.get(stems[position], ()):
-            if tuple(stems[position : position + len(form)]) == form:
-                return len(form), concept
+        for length in self._lengths.get(stems[position], ()):
+            concept = self._forms.get(tuple(stems[position : position + length]))
+            if concept:
+                return length, concept
         return 0, None
 
 

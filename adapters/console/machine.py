@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from bot.model import Nation, Origin, Place, Utterance
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
 
 AREAS = ("kent",)
 """The areas with rules of their own."""
+
+
+_SOURCE_KEYS = ("guide", "section", "heading", "published", "area")
 
 
 class BatchInvalid(Exception):  # noqa: N818 - named for what it says of the file
@@ -46,8 +48,7 @@ def _whole(value: Any) -> Any:  # noqa: ANN401 - an id is given back as it came
 
 
 def _sourced(answer: AnswerRef) -> dict[str, Any]:
-    keep = ("guide", "section", "heading", "published", "area")
-    sources = [{key: asdict(source)[key] for key in keep} for source in answer.sources]
+    sources = [{key: getattr(source, key) for key in _SOURCE_KEYS} for source in answer.sources]
     return {"id": answer.id, "title": answer.title, "sources": sources}
 
 
