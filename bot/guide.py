@@ -224,8 +224,9 @@ class Guide:
     def _with_repairs(self, why: str, reason: Reason) -> str:
         if not reason.repaired:
             return why
-        pairs = [self._say("why.repaired_one", typed=typed, read_as=word) for typed, word in reason.repaired]
-        return f"{why} {self._say('why.repaired', repaired=', '.join(pairs))}"
+        # What was typed is not said back: it may be a name that only looks like a misspelling.
+        read_as = _quoted(tuple(dict.fromkeys(word for _, word in reason.repaired)))
+        return f"{why} {self._say('why.repaired', repaired=read_as)}"
 
 
 def build_matcher(library: Library) -> Matcher:

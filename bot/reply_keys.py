@@ -220,10 +220,6 @@ REPLY_FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "matched_plain": ("phrase",),
         "repaired": ("repaired",),
-        "repaired_one": (
-            "read_as",
-            "typed",
-        ),
         "choices": ("words",),
         "not_covered_near": ("phrase",),
         "cannot_decide": ("words",),
