@@ -97,6 +97,9 @@ class Guide:
         return Reply(Outcome.SAFETY, (alarm.card,), safety=alarm.kind, reason=reason)
 
     def _under_card(self, utterance: Utterance) -> Reply | None:
+        decision = self._cannot_decide.first(utterance.text)
+        if decision:
+            return self._cannot(decision.words)
         reading = self.matcher.vocabulary.read(utterance.text)
         if not any(sentence.asks for sentence in reading.sentences):
             return None

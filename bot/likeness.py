@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _SMOOTHING = 0.1
 _SEEN_AT_LEAST = 2
+_ROOM = 8
+"""Added to a message's length, so that three words alone cannot say much."""
 _MOST_WORDS = 400
 _MOST_REASONS = 4
 
@@ -46,7 +48,7 @@ class Likeness:
         """Return the evidence for the kind (0: none either way), and the words that spoke loudest for it."""
         features = _features(text)
         spoken = {feature: self._evidence[feature] for feature in features if feature in self._evidence}
-        score = math.fsum(spoken.values()) / math.sqrt(len(features) + 1)
+        score = math.fsum(spoken.values()) / math.sqrt(len(features) + _ROOM)
         loudest = sorted((f for f, value in spoken.items() if value > 0), key=lambda f: (-spoken[f], f))
         return score, tuple(features[feature] for feature in loudest[:_MOST_REASONS])
 

