@@ -15,6 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.model import Ambiguous, Match, Matched, Reason, Unmatched
+from bot.tuning import Tuning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,36 +34,6 @@ _MOST_CHOICES = 4
 _MOST_RANKED = 12
 _MOST_REASONS = 5
 _TWO = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Tuning:
-    """Every tuned number of the matcher. docs/evaluation.md says which experiment set each."""
-
-    answer_from: float = 0.22
-    """Score from which an intent may be answered."""
-    lead: float = 0.18
-    """How far the first must be ahead of the second to be answered alone, as a share of its score."""
-    pair_from: float = 0.26
-    """Score from which each of two questions in one message may be answered."""
-    pair_lead: float = 0.08
-    """How far each of the two must be ahead of its own second, as a share of its score."""
-    within_from: float = 0.6
-    """Score from which one question of a longer message may be answered when the whole is near to nothing."""
-    suggest_from: float = 0.13
-    """Score from which an intent may be among the choices."""
-    choice_span: float = 0.40
-    """How far behind the first a choice may be, as a share of its score."""
-    nearest: float = 0.4
-    """Weight of the nearest example beside that of all examples together."""
-    common: float = 0.07
-    """Share of examples from which a feature is too common to say which example is nearest."""
-    narrow: float = 0.5
-    """Power of the share of a message that a narrow intent must explain; 0 would let it take any message."""
-    unknown: float = 3.5
-    """Weight of a word that no example has, beside the rarest one that some example has."""
-    unhurried: int = 6
-    """Words a message may have before its unknown words begin to count less: a story always has some."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,35 @@
+"""The matcher's tuned numbers, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Every tuned number of the matcher. docs/evaluation.md says which experiment set each."""
+
+    answer_from: float = 0.22
+    """Score from which an intent may be answered."""
+    lead: float = 0.18
+    """How far the first must be ahead of the second to be answered alone, as a share of its score."""
+    pair_from: float = 0.26
+    """Score from which each of two questions in one message may be answered."""
+    pair_lead: float = 0.08
+    """How far each of the two must be ahead of its own second, as a share of its score."""
+    within_from: float = 0.6
+    """Score from which one question of a longer message may be answered when the whole is near to nothing."""
+    suggest_from: float = 0.13
+    """Score from which an intent may be among the choices."""
+    choice_span: float = 0.40
+    """How far behind the first a choice may be, as a share of its score."""
+    nearest: float = 0.4
+    """Weight of the nearest example beside that of all examples together."""
+    common: float = 0.07
+    """Share of examples from which a feature is too common to say which example is nearest."""
+    narrow: float = 0.5
+    """Power of the share of a message that a narrow intent must explain; 0 would let it take any message."""
+    unknown: float = 3.5
+    """Weight of a word that no example has, beside the rarest one that some example has."""
+    unhurried: int = 6
+    """Words a message may have before its unknown words begin to count less: a story always has some."""
