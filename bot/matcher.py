@@ -46,6 +46,15 @@ class _Scored:
 _Vector = dict[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A message or one sentence of it: its features, and the intents by nearness."""
+
+    reading: Reading
+    vector: _Vector
+    ranked: list[_Scored]
+
+
 class Matcher:
     """Finds the intent of a message. Built once from `intents`: target → examples; holds no state between messages.
 
@@ -141,26 +150,36 @@ class Matcher:
 
     def decide(self, reading: Reading) -> Match:
         """Return what a message that was read asks for."""
-        pair = self._two_questions(reading)
+        asking = self._asking(reading)
+        pair = self._two_questions(asking)
         if pair:
             return Matched(pair[0][0], pair[0][1], pair[1][0])
-        ranked = self._ranked(reading)
+        whole = self._weighed(reading)
+        ranked = whole.ranked
         if not ranked:
             return Unmatched(Reason(repaired=reading.repaired))
         if ranked[0].score < self.tuning.answer_from:
-            within = self._within(reading)
+            within = self._within(asking)
             if within:
                 return within
-        reason = self._reason(ranked[0], reading)
-        if ranked[0].score < self.tuning.suggest_from or ranked[0].target.startswith(ELSEWHERE):
-            return Unmatched(reason)
-        if self._clear(ranked):
-            return Matched(ranked[0].target, reason)
-        floor = max(self.tuning.suggest_from * 0.9, ranked[0].score * (1 - self.tuning.choice_span))
+        reason = self._reason(whole)
         answers = [one for one in ranked if not one.target.startswith(_NO_CHOICE)]
+        far = ranked[0].score < self.tuning.suggest_from or not answers
+        if self._clear(ranked) and not ranked[0].target.startswith(ELSEWHERE):
+            return Matched(ranked[0].target, reason)
+        if far or ranked[0].target.startswith(ELSEWHERE):
+            return Unmatched(reason)
+        floor = max(self.tuning.suggest_from * 0.9, ranked[0].score * (1 - self.tuning.choice_span))
         choices = [one.target for one in answers[:_MOST_CHOICES] if one.score >= floor]
         # One near miss alone would look like an answer: show the next nearest beside it.
         return Ambiguous(tuple(choices if len(choices) > 1 else (one.target for one in answers[:_TWO])), reason)
+
+    def _asking(self, reading: Reading) -> list[_Weighed]:
+        """Return each question of a message of several sentences, weighed alone."""
+        if len(reading.sentences) < _TWO:
+            return []
+        asking = [sentence for sentence in reading.sentences if sentence.asks and sentence.tokens]
+        return [self._weighed(replace(reading, sentences=(sentence,))) for sentence in asking[-_MOST_SENTENCES:]]
 
     def _clear(self, ranked: Sequence[_Scored]) -> bool:
         first = ranked[0].score
@@ -169,28 +188,21 @@ class Matcher:
         lead = self.tuning.pair_lead if ranked[0].target.startswith(CASE) else self.tuning.lead
         return first >= self.tuning.answer_from and first - second >= lead * first
 
-    def _two_questions(self, reading: Reading) -> list[tuple[str, Reason]] | None:
+    def _two_questions(self, asking: Sequence[_Weighed]) -> list[tuple[str, Reason]] | None:
         """Return the first two questions of a message that are each clear alone and ask different things."""
-        asking = [sentence for sentence in reading.sentences if sentence.asks and sentence.tokens]
-        if len(asking) < _TWO:
-            return None
         found: list[tuple[str, Reason]] = []
-        for sentence in asking[:_MOST_SENTENCES]:
-            alone = replace(reading, sentences=(sentence,))
-            ranked = self._ranked(alone)
-            if self._clear_in_pair(ranked) and self._another(ranked[0].target, found):
-                found.append((ranked[0].target, self._reason(ranked[0], alone)))
+        for alone in asking if len(asking) >= _TWO else ():
+            if self._clear_in_pair(alone.ranked) and self._another(alone.ranked[0].target, found):
+                found.append((alone.ranked[0].target, self._reason(alone)))
         return found[:_TWO] if len(found) >= _TWO else None
 
-    def _within(self, reading: Reading) -> Matched | None:
+    def _within(self, asking: Sequence[_Weighed]) -> Matched | None:
         """Return what a clear question inside a message asks, when the message as a whole is near to nothing."""
-        asking = [sentence for sentence in reading.sentences if sentence.asks and sentence.tokens]
-        for sentence in asking[-_MOST_SENTENCES:] if len(reading.sentences) > 1 else ():
-            alone = replace(reading, sentences=(sentence,))
-            ranked = self._ranked(alone)
+        for alone in asking:
+            ranked = alone.ranked
             clear = ranked and ranked[0].score >= self.tuning.within_from and self._clear(ranked)
             if clear and not ranked[0].target.startswith(_NO_CHOICE):
-                return Matched(ranked[0].target, self._reason(ranked[0], alone))
+                return Matched(ranked[0].target, self._reason(alone))
         return None
 
     def _clear_in_pair(self, ranked: Sequence[_Scored]) -> bool:
@@ -205,8 +217,9 @@ class Matcher:
 
     # --- scoring ---------------------------------------------------------------------------------
 
-    def _ranked(self, reading: Reading) -> list[_Scored]:
-        return self._score(self._vector(self._streams(reading)))
+    def _weighed(self, reading: Reading) -> _Weighed:
+        vector = self._vector(self._streams(reading))
+        return _Weighed(reading, vector, self._score(vector))
 
     def _score(self, vector: _Vector) -> list[_Scored]:
         """Return the nearest intents, the first first."""
@@ -239,15 +252,15 @@ class Matcher:
 
     # --- why -------------------------------------------------------------------------------------
 
-    def _reason(self, scored: _Scored, reading: Reading) -> Reason:
-        """Name the person's words that counted most towards the intent, and the example nearest to them."""
-        number = self._examples[scored.example][0]
+    def _reason(self, weighed: _Weighed) -> Reason:
+        """Name the person's words that counted most towards the first intent, and the example nearest to them."""
+        scored, reading = weighed.ranked[0], weighed.reading
+        number = self._owners[scored.example]
         counted: dict[str, float] = {}
-        vector = self._vector(self._streams(reading))
         for sentence in reading.sentences:
             for token in sentence.tokens:
-                feature = f"c {token.concept}".replace(" ", ":", 1)
-                weight = vector.get(feature, 0.0)
+                feature = f"c:{token.concept}"
+                weight = weighed.vector.get(feature, 0.0)
                 value = next((v for n, v in self._by_intent.get(feature, ()) if n == number), 0.0)
                 if weight * value:
                     counted[token.surface] = max(counted.get(token.surface, 0.0), weight * value)
