@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import Stemmer
@@ -75,7 +74,8 @@ _OPENED = {
     for mark in ("", "'")
     if f"{who}{mark}{short}" not in {"were", "its", "whos"}
 }
-stem = lru_cache(maxsize=50_000)(Stemmer.Stemmer("english").stemWord)
+# No cache, neither the stemmer's own nor one around it: it would hold words that people typed.
+stem = Stemmer.Stemmer("english", 0).stemWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,11 @@ class Token:
     """One concept or word of a message.
 
     `concept` is the vocabulary's name for it, or the stem of a word that has none; `surface` is how the person
-    wrote it, after repair; `known` tells words that the vocabulary or the phrases have.
+    wrote it, after repair.
     """
 
     concept: str
     surface: str
-    known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,6 @@ class Vocabulary:
         self._words = words
         self._buckets = _buckets(word for word in lexicon if len(word) >= _SHORTEST_REPAIRED)
         self._lexicon = frozenset(lexicon)
-        self._repair = lru_cache(maxsize=20_000)(self._look_up)
         for lengths in self._lengths.values():
             lengths.sort(reverse=True)
 
@@ -226,7 +224,7 @@ class Vocabulary:
             elif repaired is None or word in self._lexicon or not self._may_be_misspelt(word):
                 spelled.append(word)
             elif word in repaired or len(repaired) < MAX_REPAIRS:
-                usual = self._repair(word)
+                usual = self._look_up(word)
                 if usual:
                     repaired[word] = usual
                 spelled.append(usual or word)
@@ -267,12 +265,12 @@ class Vocabulary:
             length, concept = self._longest(stems, position)
             if concept:
                 surface = " ".join(words[position : position + length])
-                tokens.append(Token(concept, surface, known=True))
+                tokens.append(Token(concept, surface))
                 position += length
                 continue
             ending = stems[position]
             if ending not in self._filler:
-                tokens.append(Token(ending, words[position], ending in self._known_stems))
+                tokens.append(Token(ending, words[position]))
             position += 1
         return tuple(tokens)
 
