@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,10 +39,13 @@ def _refuse(problems: tuple[str, ...] | list[str], what: str) -> NoReturn:
 
 
 def _library(folder: Path | None = None) -> Library:
+    """Return the content, with the facts of the organisation file that the environment names, if any."""
     from bot.library import ContentInvalid, load
+    from bot.organisation import load_organisation
 
+    named = os.environ.get("GUIDANCE_BOT_ORGANISATION_FILE")
     try:
-        return load(folder)
+        return load(folder, load_organisation(Path(named)) if named else None)
     except ContentInvalid as invalid:
         _refuse([str(problem) for problem in invalid.problems], "content")
 
@@ -49,6 +53,7 @@ def _library(folder: Path | None = None) -> Library:
 def _guide(library: Library) -> Guide:
     """Return the guide as the terminal uses it: it answers, and cannot write later."""
     from adapters.clock import SystemClock
+    from adapters.shelf import FolderShelf
     from bot.files import ContentInvalid
     from bot.guide import Guide
     from bot.triage import load_triage
@@ -57,19 +62,20 @@ def _guide(library: Library) -> Guide:
         triage = load_triage()
     except ContentInvalid as invalid:
         _refuse([str(problem) for problem in invalid.problems], "content")
-    return Guide(library, triage, SystemClock())
+    return Guide(library, triage, SystemClock(), shelf=FolderShelf())
 
 
-def _place(nation: str, area: str | None) -> Place:
-    return Place(Nation(nation), area)
+def _place(nation: str | None, area: str | None, library: Library) -> Place:
+    home = library.organisation.place
+    if nation is None and area is None:
+        return home
+    return Place(Nation(nation) if nation else home.nation, area)
 
 
 _nation = click.option(
     "--nation",
     type=click.Choice([nation.value for nation in Nation]),
-    default=Nation.ENGLAND.value,
-    show_default=True,
-    help="Whose rules apply.",
+    help="Whose rules apply. Default: the organisation file's, or England.",
 )
 _area = click.option("--area", type=click.Choice(["kent"]), help="An area with rules of its own.")
 _folder = click.option(
@@ -96,7 +102,7 @@ def main() -> None:
 @_nation
 @_area
 def ask(
-    question: tuple[str, ...], as_json: bool, explain: bool, batch: TextIO | None, nation: str, area: str | None
+    question: tuple[str, ...], as_json: bool, explain: bool, batch: TextIO | None, nation: str | None, area: str | None
 ) -> None:
     """Answer one QUESTION, or a file of them.
 
@@ -106,13 +112,14 @@ def ask(
         message = 'give a question, such as: guidance-bot ask "what does NFPA mean", or --batch FILE'
         raise click.UsageError(message)
     gc.disable()  # one question makes no garbage worth a pause; a batch turns it on again
-    guide = _guide(_library())
+    library = _library()
+    guide = _guide(library)
     if batch:
         gc.enable()
         _batch(guide, batch)
         return
     text = " ".join(question)
-    reply = guide.ask(Utterance(text, Origin(_place(nation, area))))
+    reply = guide.ask(Utterance(text, Origin(_place(nation, area, library))))
     if as_json:
         from adapters.console.machine import reply_object
 
@@ -146,10 +153,11 @@ def _batch(guide: Guide, batch: TextIO) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @_nation
 @_area
-def answer(answer_id: str, as_json: bool, nation: str, area: str | None) -> None:
+def answer(answer_id: str, as_json: bool, nation: str | None, area: str | None) -> None:
     """Show one answer by its id, such as nfpa/meaning."""
-    guide = _guide(_library())
-    reply = guide.answer(answer_id, Origin(_place(nation, area)))
+    library = _library()
+    guide = _guide(library)
+    reply = guide.answer(answer_id, Origin(_place(nation, area, library)))
     if reply is None:
         message = f"there is no answer `{answer_id}`; ids are paths below content/answers/, such as nfpa/meaning"
         raise click.ClickException(message)
@@ -166,12 +174,12 @@ def answer(answer_id: str, as_json: bool, nation: str, area: str | None) -> None
 @main.command()
 @_nation
 @_area
-def chat(nation: str, area: str | None) -> None:
+def chat(nation: str | None, area: str | None) -> None:
     """Talk with the bot in this terminal."""
     from adapters.console import chat as conversation
 
     library = _library()
-    conversation.chat(_guide(library), library.replies, _place(nation, area))
+    conversation.chat(_guide(library), library.replies, _place(nation, area, library))
 
 
 @main.command()
@@ -271,6 +279,31 @@ def approve_answer(
     path = approve(root, library.answers[answer_id], by.strip(), role.strip(), day, until)
     replies = _library(root).replies
     click.echo(replies.say("console.approved", path=path, by=by, role=role, day=day, until=until))
+
+
+@main.group()
+def org() -> None:
+    """Check the organisation file: the people, numbers and addresses of your own."""
+
+
+@org.command("check")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), envvar="GUIDANCE_BOT_ORGANISATION_FILE")
+def check_organisation(file: Path) -> None:
+    """Check FILE, and show which facts it holds and which answers do without.
+
+    Without FILE, the one that GUIDANCE_BOT_ORGANISATION_FILE names. docs/organisation.md describes it.
+    """
+    from adapters.console.organisation import print_organisation
+    from bot.files import ContentInvalid
+    from bot.library import load
+    from bot.organisation import load_organisation
+
+    try:
+        organisation = load_organisation(file)
+        library = load(None, organisation)
+    except ContentInvalid as invalid:
+        _refuse([str(problem) for problem in invalid.problems], "organisation file")
+    print_organisation(organisation, library.replies)
 
 
 if __name__ == "__main__":

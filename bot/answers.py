@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.beyond import NOT_COVERED, Beyond, host
+from bot.dates import say_day, say_published
 from bot.model import (
     AnswerRef,
     Block,
@@ -19,7 +21,7 @@ from bot.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import datetime
 
     from bot.library import Answer, Library
     from bot.model import Nation, Place
@@ -31,7 +33,8 @@ class Answers:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._say = library.replies.say
-        self._printed: dict[tuple[str, Nation], Context] = {}
+        self.beyond = Beyond(library)
+        self._printed: dict[str, Context] = {}
 
     def get(self, answer_id: str) -> Answer | None:
         """Return the answer, or None."""
@@ -52,10 +55,12 @@ class Answers:
         heading = next(one.heading for one in guide.sections if one.id == section)
         return SourceRef(number, section, heading, guide.title, guide.published, guide.area)
 
-    def blocks(self, answer: Answer, place: Place, today: date, *, remind: bool) -> tuple[Block, ...]:
+    def blocks(
+        self, answer: Answer, place: Place, now: datetime, *, remind: bool, inset: Iterable[Block] = ()
+    ) -> tuple[Block, ...]:
         """Return an answer's blocks: title, summary, body, small print, and what to press next.
 
-        `remind` offers the answer's reminders; False where the bot cannot write later.
+        `remind` offers the answer's reminders; False where the bot cannot write later. `inset` stands after the body.
         """
         front = answer.front
         if front.status == "withdrawn":
@@ -63,25 +68,34 @@ class Answers:
             return (Heading(front.title), withheld, Context(tuple(self._source_lines(answer))))
         kent = front.area and f"{self._say('reply.kent_only')} "
         blocks: list[Block] = [Heading(front.title)]
-        if front.review_by and front.review_by < today:
+        if front.review_by and front.review_by < now.date():
             overdue = self._say("reply.overdue", review_by=say_day(front.review_by))
             blocks.append(Paragraph((Span(overdue, strong=True),)))
+        if place.nation not in front.nations:
+            blocks.extend(self._elsewhere(front.nations, place.nation))
         blocks.append(Paragraph((Span(f"{kent or ''}{front.summary}"),)))
+        if front.out_of_hours:
+            blocks.extend(self.beyond.closed(now))
         blocks.extend(answer.body)
-        blocks.append(self._small_print(answer, place.nation))
+        blocks.extend(self.beyond.facts(answer))
+        blocks.extend(inset)
+        blocks.append(self._small_print(answer))
         blocks.extend(self._presses(answer, remind=remind))
         return tuple(blocks)
 
-    def _small_print(self, answer: Answer, nation: Nation) -> Context:
-        """Return notes, sources and review state. They are the same for everyone in a nation, so they are kept."""
-        key = (answer.id, nation)
-        if key not in self._printed:
-            self._printed[key] = Context(tuple(self._small_lines(answer, nation)))
-        return self._printed[key]
+    def _elsewhere(self, covered: Iterable[Nation], nation: Nation) -> Iterable[Block]:
+        """Return, before anything else, that the answer is not for this nation, and where to turn."""
+        if nation in NOT_COVERED:
+            return self.beyond.nation(nation)
+        return (Paragraph(_line(self._not_for(covered, nation), strong=True)),)
 
-    def _small_lines(self, answer: Answer, nation: Nation) -> Iterable[Line]:
-        if nation not in answer.front.nations:
-            yield _line(self.nation_not_covered(answer.front.nations, nation), strong=True)
+    def _small_print(self, answer: Answer) -> Context:
+        """Return notes, sources and review state. They are the same for everyone, so they are kept."""
+        if answer.id not in self._printed:
+            self._printed[answer.id] = Context(tuple(self._small_lines(answer)))
+        return self._printed[answer.id]
+
+    def _small_lines(self, answer: Answer) -> Iterable[Line]:
         for name in answer.front.notes:
             yield self._note(name)
         yield from self._source_lines(answer)
@@ -90,11 +104,11 @@ class Answers:
     def _note(self, name: str) -> Line:
         note = self._library.notes[name]
         spans = [Span(self._say("reply.note", text=note.text))]
-        for fact_name in note.outside:
-            fact = self._library.outside[fact_name]
+        facts = {fact.address: fact for fact in map(self._library.outside.__getitem__, note.outside)}
+        for fact in facts.values():
             read = say_day(fact.read) if fact.read else self._say("reply.undated")
             label, _, rest = self._say("reply.outside", address="\0", read=read).partition("\0")
-            spans += [Span(f" {label}"), Span(_host(fact.address), url=fact.address), Span(rest)]
+            spans += [Span(f" {label}"), Span(host(fact.address), url=fact.address), Span(rest)]
         return tuple(spans)
 
     def _source_lines(self, answer: Answer) -> Iterable[Line]:
@@ -141,8 +155,7 @@ class Answers:
         """Return a button that shows an answer."""
         return Button(self._library.answers[answer_id].title, f"answer:{answer_id}")
 
-    def nation_not_covered(self, covered: Iterable[Nation], nation: Nation) -> str:
-        """Return the sentence that says whose rules these are, and whose they are not."""
+    def _not_for(self, covered: Iterable[Nation], nation: Nation) -> str:
         return self._say("reply.nation_not_covered", covered=self._names(covered), nation=self._say(f"nation.{nation}"))
 
     def _names(self, nations: Iterable[Nation]) -> str:
@@ -155,28 +168,3 @@ _MOST_RELATED = 4
 
 def _line(text: str, *, strong: bool = False) -> Line:
     return (Span(text, strong=strong),)
-
-
-def _host(address: str) -> str:
-    return address.partition("://")[2].partition("/")[0].removeprefix("www.")
-
-
-def say_day(day: date) -> str:
-    """Return a date in words: 5 March 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def say_published(published: str) -> str:
-    """Return a guide's date in words: `2026-03` → March 2026; other forms stay as they are."""
-    parts = published.split("-")
-    if not parts[0].isdigit() or len(parts) < _YEAR_AND_MONTH:
-        return published
-    month = _MONTHS[int(parts[1]) - 1]
-    return " ".join([*(str(int(day)) for day in parts[2:]), month, parts[0]])
-
-
-_YEAR_AND_MONTH = 2
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.files import Problem
+from bot.schema import FOR_ADVICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.library import Answer, Library
-    from bot.schema import Case, Question
+    from bot.schema import AnswerFront, Case, NotCurrent, Question
 
 # Targets of intents that are no answers: small talk has a reply each, the others one fixed reply.
 _SMALL_TALK = "talk/"
@@ -27,6 +28,8 @@ def check_references(library: Library) -> list[Problem]:
         *_notes(library),
         *_rules(library),
         *_prompts(library),
+        *_checklists(library),
+        *_helplines(library),
         *_phrases(library),
     ]
 
@@ -47,6 +50,8 @@ def _sections(library: Library) -> Iterator[Problem]:
     known = {f"{number}#{section.id}" for number, guide in library.guides.items() for section in guide.sections}
     cited: list[tuple[str, str, Iterable[str]]] = [
         *((_answer_file(answer), "sources", answer.front.sources) for answer in _own(library)),
+        *(("content/checklists.yaml", f"{slug}.sources", one.sources) for slug, one in library.checklists.items()),
+        *(("content/helplines.yaml", f"not_current {one.number}", (one.section,)) for one in _not_current(library)),
         *(("content/glossary.yaml", f"{slug}.sources", term.sources) for slug, term in library.terms.items()),
         *(("content/notes.yaml", f"{slug}.sections", note.sections) for slug, note in library.notes.items()),
         *(("content/prompts.yaml", one.id, (one.source,)) for one in _asked(library)),
@@ -76,8 +81,47 @@ def _answers(library: Library) -> Iterator[Problem]:
         for note in front.notes:
             if note not in library.notes:
                 yield Problem(file, "notes", f"no note `{note}` in content/notes.yaml")
+        yield from _beyond(library, front, file)
         if not front.sources and not answer.id.startswith("bot/"):
             yield Problem(file, "sources", "cite at least one section of a guide")
+
+
+def _beyond(library: Library, front: AnswerFront, file: str) -> Iterator[Problem]:
+    for fact in front.outside:
+        if fact not in library.outside:
+            yield Problem(file, "outside", f"no fact `{fact}` in content/outside.yaml")
+    for line in front.helplines:
+        if line not in library.helplines.lines:
+            yield Problem(file, "helplines", f"no helpline `{line}` in content/helplines.yaml")
+    if front.checklist and front.checklist not in library.checklists:
+        yield Problem(file, "checklist", f"no checklist `{front.checklist}` in content/checklists.yaml")
+
+
+def _checklists(library: Library) -> Iterator[Problem]:
+    file = "content/checklists.yaml"
+    for slug, checklist in library.checklists.items():
+        named = [("answer", checklist.answer)]
+        named += [(f"{slug}: {item.label}", item.more) for part in checklist.parts for item in part.items if item.more]
+        for where, target in named:
+            if target not in library.answers:
+                yield Problem(file, where, f"no answer `{target}`; name one of content/answers/")
+        leads_here = library.answers.get(checklist.answer)
+        if leads_here and leads_here.front.checklist != slug:
+            yield Problem(file, f"{slug}.answer", f"set `checklist: {slug}` in content/answers/{checklist.answer}.md")
+
+
+def _not_current(library: Library) -> tuple[NotCurrent, ...]:
+    return library.helplines.not_current
+
+
+def _helplines(library: Library) -> Iterator[Problem]:
+    """Find a number that is offered although a guide's print of it is marked as not current."""
+    dated = {one.number for one in _not_current(library)}
+    for slug, line in library.helplines.lines.items():
+        if line.number in dated:
+            yield Problem("content/helplines.yaml", slug, f"{line.number} is under `not_current` too; keep one")
+    if FOR_ADVICE not in library.helplines.lines:
+        yield Problem("content/helplines.yaml", FOR_ADVICE, "this helpline is named where no guide covers a nation")
 
 
 def _terms(library: Library) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.files import Problem, Reader
-from bot.guide import build_matcher
+from bot.matching import build_vocabulary
 from bot.plain import block_text
 from bot.schema import AvoidedWord
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LONGEST_SENTENCE = 25
 """Words; the plain-English limit that content keeps to."""
 
+_DIGITS = re.compile(r"\D")
 _SENTENCE_END = re.compile(r"(?<=[.?!])[”\"')]*\s+")
 
 
@@ -40,6 +41,7 @@ def check_style(library: Library, root: Path) -> list[Problem]:
     problems = list(reader.problems)
     for passage in _passages(library):
         problems += _avoided(passage, avoided)
+        problems += _not_current(passage, library)
         problems += _long(passage)
     return [*problems, *_shared_phrases(library)]
 
@@ -59,6 +61,7 @@ def _passages(library: Library) -> Iterator[_Passage]:
 def _short_passages(library: Library) -> Iterator[_Passage]:
     for slug, note in library.notes.items():
         yield _Passage("content/notes.yaml", slug, slug, note.text)
+    yield from _listed_passages(library)
     for slug, fact in library.outside.items():
         yield _Passage("content/outside.yaml", slug, slug, fact.text)
     for slug, rule in library.deadlines.items():
@@ -71,10 +74,26 @@ def _short_passages(library: Library) -> Iterator[_Passage]:
             yield _Passage("content/prompts.yaml", f"{case.id}.{where}", case.id, text)
 
 
+def _listed_passages(library: Library) -> Iterator[_Passage]:
+    for slug, line in library.helplines.lines.items():
+        yield _Passage("content/helplines.yaml", slug, slug, f"{line.serves} {line.hours or ''}")
+    for slug, checklist in library.checklists.items():
+        texts = [checklist.title, checklist.end, *(item.text for part in checklist.parts for item in part.items)]
+        for text in texts:
+            yield _Passage("content/checklists.yaml", slug, slug, text)
+
+
 def _avoided(passage: _Passage, avoided: tuple[AvoidedWord, ...]) -> Iterator[Problem]:
     for one in avoided:
         if passage.name not in one.unless and re.search(rf"\b{re.escape(one.word)}", passage.text, re.IGNORECASE):
             yield Problem(passage.file, passage.where, f"avoid `{one.word}`; write {one.instead}")
+
+
+def _not_current(passage: _Passage, library: Library) -> Iterator[Problem]:
+    digits = _DIGITS.sub("", passage.text)
+    for one in library.helplines.not_current:
+        if _DIGITS.sub("", one.number) in digits:
+            yield Problem(passage.file, passage.where, f"{one.number} is not a current number ({one.why}); take it out")
 
 
 def _long(passage: _Passage) -> Iterator[Problem]:
@@ -89,18 +108,24 @@ def _long(passage: _Passage) -> Iterator[Problem]:
 
 
 def _shared_phrases(library: Library) -> Iterator[Problem]:
-    """Find the same words under two targets, whatever their order and endings; filler words aside."""
-    vocabulary = build_matcher(library).vocabulary
-    owners: dict[frozenset[str], tuple[str, str]] = {}
+    """Find the same words under two targets, whatever their order and endings.
+
+    Two phrases say the same when their telling words are the same, and half of all their words are.
+    """
+    vocabulary = build_vocabulary(library)
+    owners: dict[frozenset[str], list[tuple[str, str, frozenset[str]]]] = {}
     for target, phrases in sorted(library.phrases.items()):
         if target.startswith("talk/"):
             continue
         file = f"intents/{target.partition('/')[0]}.yaml"
         for phrase in phrases:
-            words = vocabulary.telling_stems(phrase)
-            if not words:
+            words, telling = vocabulary.phrase_stems(phrase)
+            if not telling:
                 yield Problem(file, target, f"“{phrase}” holds no word that tells anything; reword it")
                 continue
-            other, first = owners.setdefault(words, (target, phrase))
-            if other != target:
-                yield Problem(file, target, f"“{phrase}” says the same as “{first}” of {other}; keep one of them")
+            others = owners.setdefault(telling, [])
+            for other, first, first_words in others:
+                if other != target and 2 * len(words & first_words) >= len(words | first_words):
+                    yield Problem(file, target, f"“{phrase}” says the same as “{first}” of {other}; keep one of them")
+                    break
+            others.append((target, phrase, words))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot import working_days
-from bot.answers import say_day
+from bot.dates import say_day
 from bot.model import DueDate, Nation, NudgeTime
 
 if TYPE_CHECKING:

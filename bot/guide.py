@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 from bot import markup
 from bot.answers import Answers
-from bot.matcher import CASE, ELSEWHERE, Matcher
+from bot.checklists import VERB as TICK
+from bot.checklists import Checklists, blank_sheet
+from bot.introductions import Introductions
+from bot.matcher import CASE
+from bot.matching import build_matcher
 from bot.model import Ambiguous, Buttons, Heading, Matched, Outcome, Paragraph, Reply, Span, Unmatched
 from bot.reminders import Reminders
 from bot.signals import Signals
 from bot.small_talk import SmallTalk
-from bot.text import MAX_CHARACTERS, Vocabulary, clean, words_of
+from bot.text import MAX_CHARACTERS, clean, words_of
 
 if TYPE_CHECKING:
     from bot.library import Library
-    from bot.model import Block, Match, Origin, Press, Reason, Utterance
-    from bot.ports import Clock, ReminderStore
+    from bot.model import Block, Match, Origin, Place, Press, Reason, Utterance
+    from bot.ports import Clock, ReminderStore, Shelf
     from bot.triage import Alarm, Triage
 
 _LOG = logging.getLogger(__name__)
@@ -28,28 +32,37 @@ _CANNOT_DECIDE_RELATED = ("nfpa/thresholds", "nfpa/lead-practitioner", "leaders/
 class Guide:
     """Answers messages and buttons; `bot.ports.Desk` is its face to the front ends."""
 
-    def __init__(self, library: Library, triage: Triage, clock: Clock, store: ReminderStore | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        triage: Triage,
+        clock: Clock,
+        store: ReminderStore | None = None,
+        shelf: Shelf | None = None,
+    ) -> None:
         self._library = library
         self._say = library.replies.say
         self._triage = triage
         self._clock = clock
         self._answers = Answers(library)
-        self.matcher = build_matcher(library)
+        self.matcher = build_matcher(library, shelf)
         talk = {target: said for target, said in library.phrases.items() if target.startswith("talk/")}
         self._small_talk = SmallTalk(self.matcher.vocabulary, talk)
         self._cannot_decide = Signals(library.cannot_decide.signals, library.cannot_decide.rules)
         self._remind = Signals(library.remind.signals, library.remind.rules)
         self.reminders = Reminders(library, clock, store)
+        self._checklists = Checklists(library, self._answers)
+        self._introductions = Introductions(library.replies, clock, store)
         self._fixed_blocks: dict[str, tuple[Block, ...]] = {}
 
     # --- a typed message -------------------------------------------------------------------------
 
     def ask(self, utterance: Utterance) -> Reply:
         """Answer what someone typed: danger first, then small talk, decisions, reminders, and the match."""
+        utterance = replace(utterance, origin=self._placed(utterance.origin))
         alarm = self._triage.look(utterance.text)
-        if alarm:
-            return self._safety(alarm, utterance)
-        return self._question(utterance)
+        reply = self._safety(alarm, utterance) if alarm else self._question(utterance)
+        return self._introductions.add(reply, utterance.origin)
 
     def _question(self, utterance: Utterance) -> Reply:
         text = utterance.text
@@ -100,10 +113,7 @@ class Guide:
         decision = self._cannot_decide.first(utterance.text)
         if decision:
             return self._cannot(decision.words)
-        reading = self.matcher.vocabulary.read(utterance.text)
-        if not any(sentence.asks for sentence in reading.sentences):
-            return None
-        match = self.matcher.decide(reading)
+        match = self.matcher.match(utterance.text)
         return self._matched(match, utterance.origin) if isinstance(match, Matched) else None
 
     def _cannot(self, words: tuple[str, ...]) -> Reply:
@@ -160,7 +170,8 @@ class Guide:
                 return self._choices(targets, reason)
             case Unmatched(reason):
                 body = self._fixed(Outcome.NOT_COVERED, "reply.not_covered_body", self._why_not(reason))
-                return replace(body, blocks=(Heading(self._say("reply.not_covered")), *body.blocks))
+                person = self._answers.beyond.person_to_ask()
+                return replace(body, blocks=(Heading(self._say("reply.not_covered")), *body.blocks, *person))
 
     def _choices(self, targets: tuple[str, ...], reason: Reason) -> Reply:
         buttons = tuple(self._answers.button(one) for one in targets)
@@ -177,17 +188,23 @@ class Guide:
 
     def press(self, press: Press) -> Reply:
         """Answer a pressed button. An action that is unknown or no longer holds gets a kind fixed reply."""
+        press = replace(press, origin=self._placed(press.origin))
         verb, _, rest = press.action.partition(":")
         reason = self._say("why.button")
         if verb == "answer" and self._answers.get(rest):
             return self._show(rest, press.origin, reason)
+        name, _, state = rest.partition(":")
+        if verb == TICK:
+            blocks = self._checklists.show(name, state)
+            if blocks:
+                return replace(self._about_checklist(name, blocks, reason), replaces=True)
         rule, _, day = rest.partition(":")
         if verb == "remind" and rule in self._library.deadlines:
             return self._about_rule(rule, self.reminders.ask_when(rule, press.origin), reason)
         if verb == "when" and rule in self._library.deadlines:
-            blocks = self.reminders.set(rule, day, press.origin)
-            if blocks:
-                return self._about_rule(rule, blocks, reason)
+            due = self.reminders.set(rule, day, press.origin)
+            if due:
+                return self._about_rule(rule, due, reason)
         if verb in {"done", "stop"}:
             closed = self.reminders.close(verb, rest, press.origin)
             if closed:
@@ -197,21 +214,44 @@ class Guide:
     def _about_rule(self, rule: str, blocks: tuple[Block, ...], reason: str) -> Reply:
         return self._reply(self._library.deadlines[rule].answer, blocks, reason)
 
+    def _about_checklist(self, name: str, blocks: tuple[Block, ...], reason: str) -> Reply:
+        return replace(self._reply(self._library.checklists[name].answer, blocks, reason), sheet=name)
+
     # --- shared ----------------------------------------------------------------------------------
 
     def _show(self, answer_id: str, origin: Origin, reason: str) -> Reply:
         answer = self._library.answers[answer_id]
+        checklist = answer.front.checklist
         blocks = self._answers.blocks(
-            answer, origin.place, self._clock.now().date(), remind=self.reminders.possible(origin)
+            answer,
+            self._place(origin),
+            self._clock.now(),
+            remind=self.reminders.possible(origin),
+            inset=self._checklists.start(checklist) if checklist else (),
         )
-        return self._reply(answer_id, blocks, reason)
+        return replace(self._reply(answer_id, blocks, reason), sheet=checklist)
 
     def _reply(self, answer_id: str, blocks: tuple[Block, ...], reason: str) -> Reply:
         return Reply(Outcome.ANSWER, blocks, answer=self._answers.ref(answer_id), reason=reason)
 
     def answer(self, answer_id: str, origin: Origin) -> Reply | None:
         """Return an answer by its id, or None when there is none."""
-        return self._show(answer_id, origin, "") if self._answers.get(answer_id) else None
+        return self._show(answer_id, self._placed(origin), "") if self._answers.get(answer_id) else None
+
+    @property
+    def place(self) -> Place:
+        """Whose rules hold where nobody chooses."""
+        return self._library.organisation.place
+
+    def sheet(self, checklist: str) -> tuple[Block, ...] | None:
+        """Return a checklist as a blank sheet to print, or None when there is none of that name."""
+        return blank_sheet(self._library, checklist)
+
+    def _placed(self, origin: Origin) -> Origin:
+        return replace(origin, place=self._place(origin))
+
+    def _place(self, origin: Origin) -> Place:
+        return origin.place or self.place
 
     def _why(self, reason: Reason) -> str:
         if not reason.words:
@@ -230,38 +270,6 @@ class Guide:
         # What was typed is not said back: it may be a name that only looks like a misspelling.
         read_as = _quoted(tuple(dict.fromkeys(word for _, word in reason.repaired)))
         return f"{why} {self._say('why.repaired', repaired=read_as)}"
-
-
-def build_matcher(library: Library) -> Matcher:
-    """Return the matcher over every answer of the library: its phrases, its title, and the terms it explains."""
-    terms = {slug: [term.term, *filter(None, (term.expansion,)), *term.aliases] for slug, term in library.terms.items()}
-    intents: dict[str, list[str]] = {}
-    for answer_id, answer in library.answers.items():
-        phrases = [*library.phrases.get(answer_id, ()), answer.title]
-        for slug, term in library.terms.items():
-            if answer_id == (term.see if term.full else f"glossary/{slug}"):
-                phrases += [form.format(term.term) for form in _TERM_FORMS]
-        intents[answer_id] = phrases
-    vocabulary = Vocabulary(
-        library.vocabulary,
-        terms,
-        [text for said in library.phrases.values() for text in said] + [a.title for a in library.answers.values()],
-        library.words,
-    )
-    for target, said in library.phrases.items():
-        if target.startswith((ELSEWHERE, CASE)):
-            intents[target] = [*said]
-    narrow = {
-        f"glossary/{slug}": (concept, _DEFINING)
-        for slug, concept in vocabulary.term_concepts.items()
-        if f"glossary/{slug}" in intents
-    }
-    return Matcher(vocabulary, intents, narrow)
-
-
-_DEFINING = "mean"
-"""The vocabulary's concept for asking what something means."""
-_TERM_FORMS = ("{}", "what is {}")
 
 
 def _quoted(words: tuple[str, ...]) -> str:

@@ -11,29 +11,31 @@ from jinja2 import meta
 from pydantic import ValidationError
 
 from bot import markup
+from bot.bodies import facts, term_front, written_out
 from bot.checks import check_references
 from bot.files import ContentInvalid, Problem, Reader
+from bot.organisation import Organisation
 from bot.replies import Replies, jinja_environment
 from bot.reply_keys import MARKED_UP, REPLY_FACTS
 from bot.schema import (
     AnswerFront,
     AnswerId,
-    Case,
+    Checklist,
     DeadlineRule,
     GuideFile,
+    HelplinesFile,
     Note,
     OutsideFact,
     PromptsFile,
-    Question,
-    SignalFile,
     Slug,
     Term,
     Text,
     VocabularyFile,
 )
+from bot.signal_schema import SignalFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from bot.model import Bullets, Paragraph
 
@@ -64,6 +66,9 @@ class Library:
     terms: Mapping[str, Term]
     notes: Mapping[str, Note]
     outside: Mapping[str, OutsideFact]
+    helplines: HelplinesFile
+    checklists: Mapping[str, Checklist]
+    organisation: Organisation
     prompts: PromptsFile
     deadlines: Mapping[str, DeadlineRule]
     replies: Replies
@@ -80,13 +85,13 @@ def data_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent
 
 
-def load(root: Path | None = None) -> Library:
-    """Return the library below `root` (default: the data that came with the code).
+def load(root: Path | None = None, organisation: Organisation | None = None) -> Library:
+    """Return the library below `root` (default: the data that came with the code), with an organisation's own facts.
 
     Raises `ContentInvalid` with every problem found, each naming its file and key.
     """
     reader = Reader(root or data_folder())
-    library = _Loading(reader).library()
+    library = _Loading(reader, organisation or Organisation()).library()
     problems = reader.problems or check_references(library)
     if problems:
         raise ContentInvalid(problems)
@@ -96,8 +101,9 @@ def load(root: Path | None = None) -> Library:
 class _Loading:
     """One pass over the files; problems collect in the reader, and missing parts stay empty."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, organisation: Organisation) -> None:
         self.reader = reader
+        self.organisation = organisation
         self.content = reader.root / "content"
         self.intents = reader.root / "intents"
 
@@ -114,6 +120,9 @@ class _Loading:
             terms=terms,
             notes=read(content / "notes.yaml", dict[Slug, Note]) or {},
             outside=read(content / "outside.yaml", dict[Slug, OutsideFact]) or {},
+            helplines=read(content / "helplines.yaml", HelplinesFile) or HelplinesFile(lines={}, not_current=()),
+            checklists=read(content / "checklists.yaml", dict[Slug, Checklist]) or {},
+            organisation=self.organisation,
             prompts=prompts,
             deadlines=read(content / "deadlines.yaml", dict[Slug, DeadlineRule]) or {},
             replies=self._replies(),
@@ -134,12 +143,12 @@ class _Loading:
 
     def _answers(self, prompts: PromptsFile) -> dict[str, Answer]:
         root = self.content / "answers"
-        facts = _facts(prompts)
+        known = facts(prompts, self.organisation)
         answers = {}
         for path in sorted(root.rglob("*.md")):
             front, text, line = self.reader.front_matter(path, AnswerFront)
             answer_id = path.relative_to(root).with_suffix("").as_posix()
-            body = self._body(path, text, line, facts) if front else None
+            body = self._body(path, text, line, known) if front else None
             if front and body is not None:
                 answers[answer_id] = Answer(answer_id, front, body)
         return answers
@@ -152,7 +161,8 @@ class _Loading:
             if term.full:
                 continue
             try:
-                answers[f"glossary/{slug}"] = _term_answer(slug, term)
+                front, rest = term_front(term)
+                answers[f"glossary/{slug}"] = Answer(f"glossary/{slug}", front, markup.parse(rest), "term")
             except markup.MarkupInvalid as error:
                 self.reader.report(path, f"{slug}.meaning", str(error))
             except ValidationError as error:
@@ -161,10 +171,10 @@ class _Loading:
         return answers
 
     def _body(
-        self, path: Path, text: str, line: int, facts: Mapping[str, Callable[..., object]]
+        self, path: Path, text: str, line: int, known: Mapping[str, object]
     ) -> tuple[Paragraph | Bullets, ...] | None:
         try:
-            rendered = _ENVIRONMENT.from_string(text).render(facts) if "{" in text else text
+            rendered = _ENVIRONMENT.from_string(text).render(known) if "{" in text else text
             return markup.parse(rendered)
         except jinja2.TemplateSyntaxError as error:
             self.reader.report(path, f"line {line + error.lineno - 1}", f"the Jinja is broken: {error.message}")
@@ -222,58 +232,6 @@ class _Loading:
 
 
 _ENVIRONMENT = jinja_environment()
+_ENVIRONMENT.filters["contact"] = written_out
 _NO_SIGNALS = SignalFile.model_construct(signals={}, rules=())
 _NOT_PHRASES = {"vocabulary", "cannot-decide", "remind"}
-
-
-def _facts(prompts: PromptsFile) -> dict[str, Callable[..., object]]:
-    """Return what an answer's Jinja may call: `prompts(theme=, audience=, source=)` and `case(id)`."""
-
-    def listed(theme: str | None = None, audience: str | None = None, source: str | None = None) -> list[Question]:
-        found = [
-            question
-            for question in prompts.questions
-            if theme in {None, question.theme}
-            and (audience is None or audience in question.audience)
-            and source in {None, question.source}
-        ]
-        if not found:
-            msg = f"prompts(theme={theme}, audience={audience}, source={source}) finds no question in prompts.yaml"
-            raise LookupError(msg)
-        return found
-
-    def case(name: str) -> Case:
-        for one in prompts.cases:
-            if one.id == name:
-                return one
-        msg = f"case({name!r}) is not in prompts.yaml"
-        raise LookupError(msg)
-
-    return {"prompts": listed, "case": case}
-
-
-def _term_answer(slug: str, term: Term) -> Answer:
-    title = f"{term.term}: {term.expansion}" if term.expansion else term.term
-    first, rest = _first_sentence(term.meaning)
-    front = AnswerFront(
-        title=title[:1].upper() + title[1:80],
-        summary=first,
-        sources=term.sources,
-        nations=term.nations,
-        area=None,
-        audience=("everyone",),
-        related=(term.see,) if term.see else (),
-        next=term.see,
-        deadlines=(),
-        notes=term.notes,
-        status="live" if term.reviewed and term.review_by else "draft",
-        owner=None,
-        reviewed=term.reviewed,
-        review_by=term.review_by,
-    )
-    return Answer(f"glossary/{slug}", front, markup.parse(rest), "term")
-
-
-def _first_sentence(text: str) -> tuple[str, str]:
-    head, stop, rest = text.strip().partition(". ")
-    return (head + ".", rest) if stop else (head, "")

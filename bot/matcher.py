@@ -1,25 +1,25 @@
 """A message → one intent, a few to choose from, or none; and why. See docs/adr/0003-matcher.md.
 
-Every phrase of `intents/` is an example of its intent. A message and the examples are compared by the concepts of the
-vocabulary and by the words themselves, alone and in pairs, each counted by how rare it is among all examples (tf-idf,
-cosine). An intent's score blends how near the message is to all its examples together and to the nearest of them.
-Words that no example has count against every intent, so a message about something else is near to none.
+Every phrase of `intents/` is an example of its intent. A message is looked at by the concepts of the vocabulary and by
+the words themselves, alone and in pairs, each counted by how rare it is among all examples. Each speaks for or against
+an intent with the weight that `bot.index` worked out from the examples. Words that no example has count against every
+intent, so a message about something else is near to none.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from bot.index import streams_of, weigh
 from bot.model import Ambiguous, Match, Matched, Reason, Unmatched
 from bot.tuning import Tuning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from bot.index import Index, Vector
     from bot.text import Reading, Vocabulary
 
 ELSEWHERE = "other/"
@@ -31,7 +31,6 @@ _MOST_SENTENCES = 8
 _FAR = 0.05
 """Below this an intent is neither answered nor suggested, nor near enough to make another unclear."""
 _MOST_CHOICES = 4
-_MOST_RANKED = 12
 _MOST_REASONS = 5
 _TWO = 2
 
@@ -39,11 +38,8 @@ _TWO = 2
 @dataclass(frozen=True, slots=True)
 class _Scored:
     score: float
+    number: int
     target: str
-    example: int
-
-
-_Vector = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +47,12 @@ class _Weighed:
     """A message or one sentence of it: its features, and the intents by nearness."""
 
     reading: Reading
-    vector: _Vector
+    vector: Vector
     ranked: list[_Scored]
 
 
 class Matcher:
-    """Finds the intent of a message. Built once from `intents`: target → examples; holds no state between messages.
+    """Finds the intent of a message in an index of examples; holds no state between messages.
 
     `narrow` maps targets that say only what a term means to the concepts they are about: a message that holds more
     than those is nearer to an answer that says more.
@@ -65,82 +61,20 @@ class Matcher:
     def __init__(
         self,
         vocabulary: Vocabulary,
-        intents: Mapping[str, Iterable[str]],
+        index: Index,
         narrow: Mapping[str, Iterable[str]] | None = None,
         tuning: Tuning | None = None,
     ) -> None:
         self.vocabulary = vocabulary
         self.tuning = tuning or Tuning()
-        self._targets = sorted(intents)
+        self._index = index
+        self._unknown = index.unknown(self.tuning)
+        self._stems: dict[int, list[list[str]]] = {}
+        numbers = {target: number for number, target in enumerate(index.targets)}
         self._narrow = {
-            self._targets.index(target): frozenset(f"c:{concept}" for concept in concepts)
+            numbers[target]: frozenset(f"c:{concept}" for concept in concepts)
             for target, concepts in (narrow or {}).items()
         }
-        self._examples: list[tuple[int, str]] = [
-            (number, phrase) for number, target in enumerate(self._targets) for phrase in dict.fromkeys(intents[target])
-        ]
-        self._owners = [number for number, _ in self._examples]
-        self._ranges = _ranges(self._owners)
-        streams = [self._streams(vocabulary.read(phrase, repair=False)) for _, phrase in self._examples]
-        self._rarity = _rarity(streams)
-        self._unknown = max(self._rarity.values(), default=1.0) * self.tuning.unknown
-        vectors = [self._vector(stream) for stream in streams]
-        self._by_example = self._postings(vectors)
-        self._by_intent = self._centroids(vectors)
-
-    def _postings(self, vectors: Sequence[_Vector]) -> dict[str, list[tuple[int, float]]]:
-        """Return, for each feature that is not common, the examples that hold it and its weight there."""
-        by_example: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for index, vector in enumerate(vectors):
-            for feature, weight in vector.items():
-                by_example[feature].append((index, weight))
-        most = max(_TWO, self.tuning.common * len(vectors))
-        return {feature: postings for feature, postings in by_example.items() if len(postings) <= most}
-
-    def _centroids(self, vectors: Sequence[_Vector]) -> dict[str, list[tuple[int, float]]]:
-        """Return, for each feature, the intents whose examples hold it and its weight in their mean direction."""
-        sums: list[dict[str, float]] = [defaultdict(float) for _ in self._targets]
-        for (number, _), vector in zip(self._examples, vectors, strict=True):
-            for feature, weight in vector.items():
-                sums[number][feature] += weight
-        by_intent: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, total in enumerate(sums):
-            length = math.sqrt(math.fsum(weight * weight for weight in total.values())) or 1.0
-            for feature, weight in total.items():
-                by_intent[feature].append((number, weight / length))
-        return by_intent
-
-    # --- features --------------------------------------------------------------------------------
-
-    @staticmethod
-    def _streams(reading: Reading) -> tuple[Counter[str], Counter[str]]:
-        """Count a text's concepts and its words, alone and in pairs. Concepts and words are told apart by a prefix."""
-        concepts: Counter[str] = Counter()
-        words: Counter[str] = Counter()
-        for sentence in reading.sentences:
-            _count(concepts, "c", [token.concept for token in sentence.tokens])
-            _count(words, "w", sentence.stems)
-        return concepts, words
-
-    def _vector(self, streams: tuple[Counter[str], Counter[str]]) -> _Vector:
-        """Weigh features by rarity; the two streams count alike, and the whole has length one at most."""
-        words = sum(count for feature, count in streams[1].items() if " " not in feature)
-        unknown = self._unknown**2 * min(1.0, self.tuning.unhurried / max(words, 1))
-        vector: _Vector = {}
-        for stream in streams:
-            known: _Vector = {}
-            squares = 0.0
-            for feature in sorted(stream):
-                rarity = self._rarity.get(feature)
-                weight = 1.0 + math.log(stream[feature])
-                if rarity is not None:
-                    known[feature] = weight * rarity
-                    squares += (weight * rarity) ** 2
-                elif " " not in feature:
-                    squares += weight * weight * unknown
-            length = math.sqrt(squares * _TWO) or 1.0
-            vector.update({feature: weight / length for feature, weight in known.items()})
-        return vector
 
     # --- deciding --------------------------------------------------------------------------------
 
@@ -218,60 +152,61 @@ class Matcher:
     # --- scoring ---------------------------------------------------------------------------------
 
     def _weighed(self, reading: Reading) -> _Weighed:
-        vector = self._vector(self._streams(reading))
+        vector = weigh(streams_of(reading), self._index.rarity, self._unknown, self.tuning)
         return _Weighed(reading, vector, self._score(vector))
 
-    def _score(self, vector: _Vector) -> list[_Scored]:
+    def _score(self, vector: Vector) -> list[_Scored]:
         """Return the nearest intents, the first first."""
-        together = [0.0] * len(self._targets)
-        alike = [0.0] * len(self._owners)
+        near = [0.0] * len(self._index.targets)
         for feature, weight in vector.items():
-            for number, value in self._by_intent.get(feature, ()):
-                together[number] += weight * value
-            for index, value in self._by_example.get(feature, ()):
-                alike[index] += weight * value
-        # The nearest example of each intent: an intent's examples stand together, the earlier wins a tie.
-        nearest = [
-            (number, max(alike[first:end]), first, end) for number, first, end in self._ranges if together[number]
-        ]
+            for number, value in self._index.weights.get(feature, ()):
+                near[number] += weight * value
         told = _Told(vector)
-        share = self.tuning.nearest
         scored = []
-        for number, value, first, end in nearest:
-            score = (together[number] + share * value) / (1 + share)
+        for number, score in enumerate(near):
             if score < _FAR:
                 continue
-            if number in self._narrow:
-                score *= told.share(self._narrow[number]) ** self.tuning.narrow
+            share = told.share(self._narrow[number]) if number in self._narrow else 1.0
             # Rounded, so that the order of additions cannot decide between two intents.
-            scored.append((-round(score, 6), number, value, first, end))
-        return [
-            _Scored(-score, self._targets[number], alike.index(value, first, end))
-            for score, number, value, first, end in sorted(scored)[:_MOST_RANKED]
-        ]
+            scored.append((-round(score * share**self.tuning.narrow, 6), number))
+        return [_Scored(-score, number, self._index.targets[number]) for score, number in sorted(scored)]
 
     # --- why -------------------------------------------------------------------------------------
 
     def _reason(self, weighed: _Weighed) -> Reason:
         """Name the person's words that counted most towards the first intent, and the example nearest to them."""
         scored, reading = weighed.ranked[0], weighed.reading
-        number = self._owners[scored.example]
         counted: dict[str, float] = {}
         for sentence in reading.sentences:
             for token in sentence.tokens:
                 feature = f"c:{token.concept}"
-                weight = weighed.vector.get(feature, 0.0)
-                value = next((v for n, v in self._by_intent.get(feature, ()) if n == number), 0.0)
-                if weight * value:
-                    counted[token.surface] = max(counted.get(token.surface, 0.0), weight * value)
+                held = self._index.weights.get(feature, ())
+                value = next((value for number, value in held if number == scored.number), 0.0)
+                value *= weighed.vector.get(feature, 0.0)
+                if value > 0:
+                    counted[token.surface] = max(counted.get(token.surface, 0.0), value)
         words = sorted(counted, key=lambda word: (-counted[word], word))[:_MOST_REASONS]
-        return Reason(tuple(words), self._examples[scored.example][1], scored.score, reading.repaired)
+        # What is not covered is near to no answer: an example of it would explain nothing.
+        phrase = "" if scored.target.startswith(ELSEWHERE) else self._nearest(weighed)
+        return Reason(tuple(words), phrase, scored.score, reading.repaired)
+
+    def _nearest(self, weighed: _Weighed) -> str:
+        """Return the first intent's example that shares most words with the message, by their weight."""
+        number = weighed.ranked[0].number
+        words = {feature[2:]: weight for feature, weight in weighed.vector.items() if feature.startswith("w:")}
+        if number not in self._stems:
+            self._stems[number] = [stems.split() for _, stems in self._index.examples[number]]
+        shared = [
+            sum([words[stem] for stem in stems if stem in words]) / math.sqrt(len(stems) + 1)
+            for stems in self._stems[number]
+        ]
+        return self._index.examples[number][shared.index(max(shared))][0]
 
 
 class _Told:
     """How much of a message's concepts, by weight, some of them make up."""
 
-    def __init__(self, vector: _Vector) -> None:
+    def __init__(self, vector: Vector) -> None:
         self._squares = {
             feature: weight * weight
             for feature, weight in vector.items()
@@ -284,24 +219,3 @@ class _Told:
         if not self._total:
             return 0.0
         return sum([self._squares.get(concept, 0.0) for concept in concepts]) / self._total
-
-
-def _ranges(owners: Sequence[int]) -> list[tuple[int, int, int]]:
-    """Return (owner, first, end) for each run of equal owners."""
-    starts = [index for index, owner in enumerate(owners) if not index or owner != owners[index - 1]]
-    return [(owners[first], first, end) for first, end in zip(starts, [*starts[1:], len(owners)], strict=True)]
-
-
-def _count(counter: Counter[str], prefix: str, items: Sequence[str]) -> None:
-    counter.update(f"{prefix}:{item}" for item in items)
-    counter.update(f"{prefix}:{first} {second}" for first, second in pairwise(items))
-
-
-def _rarity(streams: Sequence[tuple[Counter[str], Counter[str]]]) -> dict[str, float]:
-    """Return how rare each feature is among the examples, from 1 upwards (smoothed inverse document frequency)."""
-    spread: Counter[str] = Counter()
-    for concepts, words in streams:
-        spread.update(concepts.keys())
-        spread.update(words.keys())
-    total = len(streams)
-    return {feature: math.log((1 + total) / (1 + count)) + 1.0 for feature, count in spread.items()}

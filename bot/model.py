@@ -74,10 +74,11 @@ class Conversation:
 class Origin:
     """Where a message came from and who may be answered: `person` is the platform's opaque id.
 
-    `conversation` is None where the bot cannot send a later message (the page, the terminal).
+    `place` is None where nobody chose one: then the organisation's holds. `conversation` is None where the bot cannot
+    send a later message (the page, the terminal).
     """
 
-    place: Place = field(default_factory=Place)
+    place: Place | None = None
     conversation: Conversation | None = None
     person: str = ""
 
@@ -201,7 +202,7 @@ class Button:
     """Something a person can press.
 
     `action` is an id, never text to be matched again: `answer:<answer id>`, `remind:<rule>`,
-    `when:<rule>:<ISO date>`, `done:<reminder id>`, `stop:<reminder id>`.
+    `when:<rule>:<ISO date>`, `done:<reminder id>`, `stop:<reminder id>`, `tick:<checklist>:<part>:<ticks>`.
     """
 
     label: str
@@ -246,7 +247,8 @@ class Reply:
     """Everything that goes back for one message, independent of platform.
 
     `blocks` are shown in order; the other fields say what they are, for machines and tests. `reason` is the
-    "why this answer" sentence; it is not among the blocks, since each platform shows it in its own way.
+    "why this answer" sentence; it is not among the blocks, since each platform shows it in its own way. `replaces`:
+    it takes the place of the message whose button was pressed. `sheet` names a checklist that can be printed.
     """
 
     outcome: Outcome
@@ -257,6 +259,8 @@ class Reply:
     choices: tuple[AnswerRef, ...] = ()
     notices: tuple[str, ...] = ()
     reason: str = ""
+    replaces: bool = False
+    sheet: str | None = None
 
 
 # --- reminders -----------------------------------------------------------------------------------

@@ -23,6 +23,18 @@ class Clock(Protocol):
         ...
 
 
+class Shelf(Protocol):
+    """Keeps what takes long to build from the content, for the next start. What it loses is built again."""
+
+    def get(self, key: str) -> object | None:
+        """Return the JSON data put under `key`, exactly as it was put, or None."""
+        ...
+
+    def put(self, key: str, data: object) -> None:
+        """Keep JSON data under `key`. Never raises: what cannot be kept is not kept."""
+        ...
+
+
 class Messenger(Protocol):
     """Sends a message into a stored conversation, later and unasked. One for each platform."""
 
@@ -70,6 +82,10 @@ class ReminderStore(Protocol):
 
     def first_time(self, event: str, now: datetime) -> bool:
         """Record a platform's event id; False when it was seen before."""
+        ...
+
+    def first_this_week(self, visitor: str, now: datetime) -> bool:
+        """Record that a visitor (a digest, see `bot.introductions`) came; False when they did so this week already."""
         ...
 
 

@@ -62,7 +62,7 @@ class Reminders:
         rule = self._library.deadlines[name]
         limit = self._say("remind.limit", days=rule.working_days, event=rule.event)
         heading = Heading(rule.title)
-        wrong = self._nation_only(rule, origin.place.nation)
+        wrong = self._nation_only(rule, self._nation(origin))
         if wrong:
             return (heading, _paragraph(wrong))
         if not self.possible(origin):
@@ -81,7 +81,7 @@ class Reminders:
         """Store a reminder for an event on `day` (ISO date). None: no such day, or the bot cannot write later."""
         rule = self._library.deadlines[name]
         event = _date(day)
-        nation = origin.place.nation
+        nation = self._nation(origin)
         if event is None or self._store is None or origin.conversation is None or nation not in rule.nations:
             return None
         if not timedelta(0) <= self._today(rule) - event <= timedelta(days=366):
@@ -176,6 +176,9 @@ class Reminders:
         closed = self._store.close(reminder_id, state)
         key = f"remind.closed_{verb}" if closed else "remind.closed_before"
         return Reply(Outcome.ANSWER, (_paragraph(self._say(key)),), reason=self._say("why.button"))
+
+    def _nation(self, origin: Origin) -> Nation:
+        return (origin.place or self._library.organisation.place).nation
 
     def _nation_only(self, rule: DeadlineRule, nation: Nation) -> str | None:
         if nation in rule.nations:

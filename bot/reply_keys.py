@@ -4,6 +4,57 @@ from __future__ import annotations
 
 # file → name → the facts the code fills in, by name.
 REPLY_FACTS: dict[str, dict[str, tuple[str, ...]]] = {
+    "checklist": {
+        "part": (
+            "heading",
+            "number",
+            "of",
+        ),
+        "tick_one": ("label",),
+        "untick": ("label",),
+        "count": (
+            "of",
+            "ticked",
+        ),
+        **dict.fromkeys(
+            (
+                "ticked",
+                "open",
+                "tick",
+                "go",
+                "back",
+                "next",
+                "finish",
+                "more",
+                "again",
+                "clear",
+                "left",
+                "not_kept",
+                "box",
+                "print",
+                "sheet_note",
+            ),
+            (),
+        ),
+    },
+    "local": {
+        "closed_known": ("contact",),
+        "person_to_ask": ("contact",),
+        "not_covered_nation": ("nation",),
+        "helpline_nation": (
+            "name",
+            "number",
+        ),
+        "read": ("read",),
+        **dict.fromkeys(
+            (
+                "closed_unknown",
+                "outside",
+                "notice_first",
+            ),
+            (),
+        ),
+    },
     "console": {
         "no_number": ("number",),
         "sound": (
@@ -41,6 +92,24 @@ REPLY_FACTS: dict[str, dict[str, tuple[str, ...]]] = {
                 "scotland",
                 "northern-ireland",
                 "kent",
+            ),
+            (),
+        ),
+    },
+    "org": {
+        "sound_with_gaps": (
+            "missing",
+            "of",
+        ),
+        **dict.fromkeys(
+            (
+                "missing",
+                "no_name",
+                "no_area",
+                "no_deputy_lead",
+                "no_person_to_ask",
+                "no_office_hours",
+                "sound",
             ),
             (),
         ),
@@ -237,6 +306,8 @@ REPLY_FACTS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 
 MARKED_UP = (
+    "local.closed_unknown",
+    "local.notice_first",
     "talk.",
     "reply.empty",
     "reply.too_long",

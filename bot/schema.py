@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from bot.model import Nation, SafetyKind
+from bot.model import Nation
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Field(coerce_numbers_to_str=True)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -69,7 +69,11 @@ class Review(Strict):
 
 
 class AnswerFront(Strict):
-    """The front matter of `content/answers/<topic>/<name>.md`. The path is the identity."""
+    """The front matter of `content/answers/<topic>/<name>.md`. The path is the identity.
+
+    `outside` and `helplines` are shown after the body, labelled as from outside the guides. `checklist` is walked
+    through under the answer. `out_of_hours`: outside office hours the answer says so, and who to ring.
+    """
 
     title: Annotated[Text, StringConstraints(max_length=80)]
     summary: Annotated[Text, StringConstraints(max_length=300)]
@@ -81,6 +85,10 @@ class AnswerFront(Strict):
     next: AnswerId | None
     deadlines: tuple[Slug, ...]
     notes: tuple[Slug, ...]
+    outside: tuple[Slug, ...] = ()
+    helplines: tuple[Slug, ...] = ()
+    checklist: Slug | None = None
+    out_of_hours: bool = False
     status: Literal["draft", "live", "withdrawn"]
     owner: Text | None
     reviewed: Review | None
@@ -136,6 +144,79 @@ class OutsideFact(Strict):
     read: dt.date | None
     nations: tuple[Nation, ...] = Field(min_length=1)
     checked: dt.date | None
+
+
+class Page(Strict):
+    """A page that was read: `read` is when a copy of it was, `checked` when somebody looked at the live page."""
+
+    address: Text
+    read: dt.date
+    checked: dt.date | None
+
+
+class Helpline(Strict):
+    """A national helpline. `number` or `online` (or both) say how to reach it."""
+
+    name: Text
+    number: Text | None
+    online: Text | None
+    serves: Text
+    hours: Text | None
+    nations: tuple[Nation, ...] = Field(min_length=1)
+    sources: tuple[Page, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Helpline:
+        if not (self.number or self.online):
+            msg = "give `number` or `online`, so that people can reach it"
+            raise ValueError(msg)
+        return self
+
+
+class NotCurrent(Strict):
+    """A number that a guide prints and nobody should be given: `why` says so, `address` rests it on a page read."""
+
+    number: Text
+    section: SectionId
+    why: Text
+    address: Text | None
+    read: dt.date | None
+
+
+FOR_ADVICE = "nspcc-helpline"
+"""The helpline to name where no guide covers a nation."""
+
+
+class HelplinesFile(Strict):
+    """`content/helplines.yaml`."""
+
+    lines: dict[Slug, Helpline]
+    not_current: tuple[NotCurrent, ...]
+
+
+class ChecklistItem(Strict):
+    """One thing to tick: `label` on its button, `text` what it means, `more` the answer that says more."""
+
+    label: Annotated[Text, StringConstraints(max_length=40)]
+    text: Text
+    more: AnswerId | None = None
+
+
+class ChecklistPart(Strict):
+    """Some items that are shown together."""
+
+    heading: Text
+    items: tuple[ChecklistItem, ...] = Field(min_length=1, max_length=8)
+
+
+class Checklist(Strict):
+    """A list to walk through, `content/checklists.yaml`; `end` is what to do next. Ticks are kept nowhere."""
+
+    title: Text
+    sources: tuple[SectionId, ...] = Field(min_length=1)
+    answer: AnswerId
+    parts: tuple[ChecklistPart, ...] = Field(min_length=1, max_length=12)
+    end: Text
 
 
 class Question(Strict):
@@ -206,62 +287,6 @@ class VocabularyFile(Strict):
     filler: tuple[Text, ...]
     openers: tuple[Text, ...]
     spellings: dict[str, str]
-
-
-class Card(Strict):
-    """A safety card: a heading and Markdown."""
-
-    heading: Text
-    body: Text
-
-
-class SignalRule(Strict):
-    """Fires when every signal of `all` stands within `within` words of the first, and none of `none` is there.
-
-    `in_order` asks for them in the order given.
-    """
-
-    name: Slug
-    all: tuple[Slug, ...] = Field(min_length=1)
-    none: tuple[Slug, ...] = ()
-    within: int = Field(default=14, ge=1, le=200)
-    in_order: bool = False
-
-
-class SignalFile(Strict):
-    """Word patterns by name, and the rules over them.
-
-    Patterns are words; `*` at a word's end stands for any ending, `_` for any one word. Short forms are written
-    open (`can not`, `is not`) and without apostrophes (`shes`).
-    """
-
-    signals: dict[Slug, tuple[Text, ...]]
-    rules: tuple[SignalRule, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _signals_exist(self) -> SignalFile:
-        for rule in self.rules:
-            for name in (*rule.all, *rule.none):
-                if name not in self.signals:
-                    msg = f"rule `{rule.name}` names the signal `{name}`, which is not under `signals`"
-                    raise ValueError(msg)
-        return self
-
-
-class SafetyFile(SignalFile):
-    """`content/safety/<kind>.yaml`: how a kind of message is noticed, and its card, with where its numbers are from."""
-
-    kind: SafetyKind
-    source: Text
-    read: dt.date
-    card: Card
-
-
-class SafetyExamples(Strict):
-    """`content/safety/examples/<kind>.yaml`: messages that must raise the card, and ordinary ones that must not."""
-
-    fires: tuple[Text, ...] = Field(min_length=20)
-    ordinary: tuple[Text, ...] = Field(min_length=100)
 
 
 class AvoidedWord(Strict):

@@ -15,7 +15,7 @@ from bot.text import clean, words_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.schema import SignalRule
+    from bot.signal_schema import SignalRule
 
 MAX_WORDS = 20_000
 """Words of one message that are looked at; more than any platform lets a person send."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import Stemmer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.schema import VocabularyFile
 
@@ -138,35 +138,28 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-class Vocabulary:
-    """Reads messages into tokens, by `intents/vocabulary.yaml`, the glossary's terms and the words of all phrases."""
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What a message is read by.
 
-    def __init__(
-        self,
-        file: VocabularyFile,
-        terms: Mapping[str, Iterable[str]],
-        phrase_texts: Iterable[str],
-        words: frozenset[str],
-    ) -> None:
+    `forms`: (the stems of a form, parted by spaces; its concept), the first to claim a form wins. `words`: every known
+    word as it is written, sorted. `terms`: glossary slug → its concept.
+    """
+
+    forms: Sequence[Sequence[str]]
+    words: Sequence[str]
+    terms: Mapping[str, str]
+
+
+class Vocabulary:
+    """Reads messages into tokens, by `intents/vocabulary.yaml` and the lexicon made from it and all phrases.
+
+    `words` are the English words that are never taken as misspelt.
+    """
+
+    def __init__(self, file: VocabularyFile, lexicon: Lexicon, words: frozenset[str]) -> None:
         self._spellings = file.spellings
         self._filler = frozenset(stem(part) for word in file.filler for part in words_of(clean(word)))
-        self._forms: dict[tuple[str, ...], str] = {}
-        self._lengths: dict[str, list[int]] = {}
-        lexicon: set[str] = set()
-        merged = {concept: list(forms) for concept, forms in file.concepts.items()}
-        owner = {form.casefold(): concept for concept, forms in file.concepts.items() for form in forms}
-        self.term_concepts: dict[str, str] = {}
-        for slug, names in terms.items():
-            # A term that some concept already says is that concept: "VRR" and "right to review" are one thing.
-            known = [owner[name.casefold()] for name in names if name.casefold() in owner]
-            concept = self.term_concepts[slug] = slug if slug in merged or not known else known[0]
-            merged.setdefault(concept, []).extend(name for name in names if name.casefold() not in owner)
-        for concept, forms in merged.items():
-            for form in forms:
-                lexicon.update(self._add_form(concept, form))
-        for text in phrase_texts:
-            lexicon.update(words_of(clean(text)))
-        self._known_stems = frozenset(map(stem, lexicon))
         self._openers = frozenset(file.openers)
         opener = "|".join(sorted(map(re.escape, file.openers)))
         self._boundary = re.compile(
@@ -174,20 +167,11 @@ class Vocabulary:
             rf"|,?\s+(?:and|also|plus|&|but|anyway|so)\s+(?=(?:also\s+)?(?:{opener})\b)|,\s+(?=(?:{opener})\b)"
         )
         self._words = words
-        self._buckets = _buckets(word for word in lexicon if len(word) >= _SHORTEST_REPAIRED)
-        self._lexicon = frozenset(lexicon)
-        for lengths in self._lengths.values():
-            lengths.sort(reverse=True)
-
-    def _add_form(self, concept: str, form: str) -> list[str]:
-        words = words_of(clean(form))
-        stems = tuple(map(stem, words))
-        if stems:
-            self._forms.setdefault(stems, concept)
-            lengths = self._lengths.setdefault(stems[0], [])
-            if len(stems) not in lengths:
-                lengths.append(len(stems))
-        return words
+        self._forms = {tuple(stems.split(" ")): concept for stems, concept in lexicon.forms}
+        self._lengths = _lengths(self._forms)
+        self._lexicon = frozenset(lexicon.words)
+        self._known_stems = frozenset(map(stem, lexicon.words))
+        self._buckets = _buckets(word for word in lexicon.words if len(word) >= _SHORTEST_REPAIRED)
 
     def read(self, text: str, *, repair: bool = True) -> Reading:
         """Return the tokens of a message, sentence by sentence; `repair` mends misspellings."""
@@ -210,10 +194,11 @@ class Vocabulary:
         """Return the words of a message, spelt as the vocabulary spells them."""
         return self._spelled(words_of(clean(text[:MAX_CHARACTERS])), {})
 
-    def telling_stems(self, text: str) -> frozenset[str]:
-        """Return the stems of a known phrase's words that are no fillers."""
+    def phrase_stems(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the stems of a known phrase's words: all of them, and those that are no fillers."""
         words = self._spelled(words_of(_AGE.sub(" child ", clean(text))), None)
-        return frozenset(map(stem, words)) - self._filler
+        stems = frozenset(map(stem, words))
+        return stems, stems - self._filler
 
     def _spelled(self, words: list[str], repaired: dict[str, str] | None) -> list[str]:
         spelled: list[str] = []
@@ -285,6 +270,14 @@ class Vocabulary:
 _SHORTEST_REPAIRED = 4
 _LONGEST_REPAIRED = 24
 _LONG_WORD = 7
+
+
+def _lengths(forms: Iterable[tuple[str, ...]]) -> dict[str, list[int]]:
+    """Return, for a form's first stem, how many words forms that begin so have, the longest first."""
+    found: dict[str, set[int]] = {}
+    for stems in forms:
+        found.setdefault(stems[0], set()).add(len(stems))
+    return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
 
 
 def _buckets(words: Iterable[str]) -> dict[tuple[int, str], tuple[str, ...]]:

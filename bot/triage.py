@@ -10,7 +10,7 @@ from bot.files import ContentInvalid, Reader
 from bot.library import data_folder
 from bot.likeness import Likeness
 from bot.model import Alert, SafetyKind
-from bot.schema import SafetyExamples, SafetyFile
+from bot.signal_schema import SafetyExamples, SafetyFile
 from bot.signals import Fired, Signals
 
 if TYPE_CHECKING:

@@ -23,13 +23,17 @@ class Tuning:
     """Score from which an intent may be among the choices."""
     choice_span: float = 0.40
     """How far behind the first a choice may be, as a share of its score."""
-    nearest: float = 0.4
-    """Weight of the nearest example beside that of all examples together."""
-    common: float = 0.07
-    """Share of examples from which a feature is too common to say which example is nearest."""
     narrow: float = 0.5
     """Power of the share of a message that a narrow intent must explain; 0 would let it take any message."""
     unknown: float = 3.5
     """Weight of a word that no example has, beside the rarest one that some example has."""
     unhurried: int = 6
     """Words a message may have before its unknown words begin to count less: a story always has some."""
+    rounds: int = 6
+    """How often the examples are gone through to push intents apart."""
+    rivals: int = 12
+    """With how many other intents an example is compared there: those nearest to it at the start."""
+    margin: float = 0.4
+    """How much nearer to its own intent than to any rival an example should be."""
+    push: float = 0.1
+    """How far one example moves two intents apart."""

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.model import Nation, Origin, Place, Utterance
+from bot.organisation import AREAS
 from bot.plain import reply_text
 
 if TYPE_CHECKING:
@@ -13,10 +14,6 @@ if TYPE_CHECKING:
 
     from bot.model import AnswerRef, Reply
     from bot.ports import Desk
-
-
-AREAS = ("kent",)
-"""The areas with rules of their own."""
 
 
 _SOURCE_KEYS = ("guide", "section", "heading", "published", "area")
@@ -60,7 +57,7 @@ def answer_batch(desk: Desk, lines: Iterable[str], file: str) -> Iterator[dict[s
             yield reply_object(desk.ask(Utterance(question, Origin(place))), question, identity)
 
 
-def _question(line: str, where: str) -> tuple[str, str | None, Place]:
+def _question(line: str, where: str) -> tuple[str, str | None, Place | None]:
     example = '{"q": "what does NFPA mean"}'
     try:
         item = json.loads(line)
@@ -69,7 +66,10 @@ def _question(line: str, where: str) -> tuple[str, str | None, Place]:
         raise BatchInvalid(f"{where}: this is no JSON ({why}); write an object such as {example}") from None
     if not isinstance(item, dict) or not isinstance(item.get("q"), str):
         raise BatchInvalid(f"{where}: `q` is missing; write an object such as {example}")
-    nation, area = item.get("nation") or Nation.ENGLAND, item.get("area")
+    nation, area = item.get("nation"), item.get("area")
+    if nation is None and area is None:
+        return item["q"], item.get("id"), None
+    nation = nation or Nation.ENGLAND
     if nation not in list(Nation):
         raise BatchInvalid(f"{where}: no nation {nation!r}; the nations are {', '.join(Nation)}")
     if area is not None and area not in AREAS:

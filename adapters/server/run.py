@@ -17,9 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters.clock import SystemClock
 from adapters.server.app import make_app
 from adapters.server.desk import SteadyDesk
+from adapters.shelf import FolderShelf
 from adapters.store.sql import SqlReminderStore
 from bot.guide import Guide
 from bot.library import load
+from bot.organisation import load_organisation
 from bot.settings import SettingsInvalid
 from bot.triage import load_triage
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from adapters.server.app import AddPlatform
+    from bot.organisation import Organisation
     from bot.ports import Clock, Desk, ReminderStore
     from bot.settings import Settings
 
@@ -44,13 +47,13 @@ def serve(settings: Settings, tell: Tell) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
     for name in ("aiohttp.access", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    library = load()
+    library = load(organisation=_organisation(settings))
     triage = load_triage()
     listening = _listen(settings.host, settings.port)
     store = _open(settings.database_url)
     try:
         clock = SystemClock()
-        guide = Guide(library, triage, clock, store)
+        guide = Guide(library, triage, clock, store, FolderShelf())
         on = platforms(settings, SteadyDesk(guide, library.replies), store, clock)
         app = make_app(guide, library.replies, store, clock, on)
         asyncio.run(_run(app, listening, lambda: _tell_all(settings, listening, tell)))
@@ -59,11 +62,16 @@ def serve(settings: Settings, tell: Tell) -> None:
         listening.close()
 
 
+def _organisation(settings: Settings) -> Organisation | None:
+    return load_organisation(settings.organisation_file) if settings.organisation_file else None
+
+
 def _tell_all(settings: Settings, listening: socket.socket, tell: Tell) -> None:
     host, port = listening.getsockname()[:2]
     tell(f"Page: http://{f'[{host}]' if ':' in host else host}:{port}/")
     tell(f"Slack: {'on' if settings.slack else 'off (set SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)'}")
     tell(f"Teams: {_teams_state(settings)}")
+    tell(f"Organisation file: {settings.organisation_file or 'none (set GUIDANCE_BOT_ORGANISATION_FILE)'}")
     tell("Stop with Ctrl+C.")
 
 

@@ -26,7 +26,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.delivery import Background, NotSent
-from adapters.slack.parse import body_payload, parse_event, parse_press
+from adapters.slack.parse import body_payload, parse_event, parse_press, pressed_message
 from adapters.slack.render import render
 from bot.ports import Messenger, MessengerRefused
 
@@ -108,6 +108,15 @@ class SlackMessenger(Messenger):
         except SlackApiError as error:
             raise _failure(error) from None
 
+    async def replace(self, conversation: Conversation, message_ts: str, reply: Reply) -> None:
+        """Put `reply` in the place of a message of the bot's own. Raises as `send` does."""
+        message = render(reply)
+        shown = {"text": message["text"], "blocks": message["blocks"]}
+        try:
+            await self._client.chat_update(channel=json.loads(conversation.address)["channel"], ts=message_ts, **shown)
+        except SlackApiError as error:
+            raise _failure(error) from None
+
 
 def add_slack(
     app: web.Application, desk: Desk, store: ReminderStore, clock: Clock, settings: SlackSettings
@@ -148,12 +157,17 @@ class _Intake:
             if await asyncio.to_thread(self.store.first_time, event, self.clock.now()):
                 self.background.start(self._answer(utterance.origin, lambda: self.desk.ask(utterance)))
         elif press := parse_press(body):
-            self.background.start(self._answer(press.origin, lambda: self.desk.press(press)))
+            pressed = pressed_message(body)
+            self.background.start(self._answer(press.origin, lambda: self.desk.press(press), pressed))
         return BoltResponse(status=200, body="")
 
-    async def _answer(self, origin: Origin, work: Callable[[], Reply]) -> None:
+    async def _answer(self, origin: Origin, work: Callable[[], Reply], pressed: str = "") -> None:
         reply = await asyncio.to_thread(work)
-        if origin.conversation is not None:
+        if origin.conversation is None:
+            return
+        if reply.replaces and pressed:
+            await self.messenger.replace(origin.conversation, pressed, reply)
+        else:
             await self.messenger.send(origin.conversation, reply)
 
 

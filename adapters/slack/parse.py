@@ -71,6 +71,11 @@ def parse_press(body: Mapping[str, Any]) -> Press | None:
     return Press(action, Origin(conversation=conversation, person=person))
 
 
+def pressed_message(body: Mapping[str, Any]) -> str:
+    """Return the timestamp of the message whose button was pressed, or ""."""
+    return _text(_mapping(body.get("container")).get("message_ts")) or _text(_mapping(body.get("message")).get("ts"))
+
+
 def address(channel: str, thread_ts: str) -> str:
     """Return the address of a thread as canonical JSON: `channel` and `thread_ts`."""
     return json.dumps({"channel": channel, "thread_ts": thread_ts}, sort_keys=True, separators=(",", ":"))

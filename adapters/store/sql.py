@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from adapters.store.tables import nudge as nudges
 from adapters.store.tables import reminder as reminders
-from adapters.store.tables import seen_event
+from adapters.store.tables import seen_event, visit
 from bot.model import Conversation, Nudge, Reminder, ReminderState
 
 if TYPE_CHECKING:
@@ -133,6 +133,17 @@ class SqlReminderStore:
             with self._engine.begin() as connection:
                 connection.execute(sa.delete(seen_event).where(seen_event.c.seen < now - SEEN_FOR))
                 connection.execute(sa.insert(seen_event).values(id=event[:300], seen=now))
+        except IntegrityError:
+            return False
+        return True
+
+    def first_this_week(self, visitor: str, now: datetime) -> bool:
+        """See `bot.ports.ReminderStore.first_this_week`."""
+        monday = now.date() - timedelta(days=now.weekday())
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(sa.delete(visit).where(visit.c.week < monday))
+                connection.execute(sa.insert(visit).values(visitor=visitor, week=monday))
         except IntegrityError:
             return False
         return True

@@ -71,3 +71,11 @@ seen_event = sa.Table(
     sa.Column("seen", UtcMoment, nullable=False),
     sa.Index(None, "seen"),
 )
+
+visit = sa.Table(
+    "visit",
+    metadata,
+    sa.Column("visitor", sa.String(64), primary_key=True),
+    sa.Column("week", sa.Date, nullable=False),
+    sa.Index(None, "week"),
+)

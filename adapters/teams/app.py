@@ -141,7 +141,8 @@ class _Intake:
             return web.Response(status=403)
         asked = parse_activity(body)
         if asked is not None and await self._is_new(body):
-            answering = self.adapter.process_activity(genuine, activity, self._answer(asked))
+            pressed = body.get("replyToId") if isinstance(asked, Press) else None
+            answering = self.adapter.process_activity(genuine, activity, self._answer(asked, pressed))
             self.background.start(answering)
         return web.Response(status=200)
 
@@ -166,13 +167,18 @@ class _Intake:
         key = activity_key(body)
         return key is None or await asyncio.to_thread(self.store.first_time, key, self.clock.now())
 
-    def _answer(self, asked: Utterance | Press) -> Callable[[_Untyped], Awaitable[None]]:
+    def _answer(self, asked: Utterance | Press, pressed: object) -> Callable[[_Untyped], Awaitable[None]]:
         async def answer(context: _Untyped) -> None:
             if isinstance(asked, Press):
                 reply = await asyncio.to_thread(self.desk.press, asked)
             else:
                 reply = await asyncio.to_thread(self.desk.ask, asked)
-            await _patiently(lambda: context.send_activity(_activity(reply)))
+            message = _activity(reply)
+            if reply.replaces and isinstance(pressed, str) and pressed:
+                message.id = pressed
+                await _patiently(lambda: context.update_activity(message))
+            else:
+                await _patiently(lambda: context.send_activity(message))
 
         return answer
 

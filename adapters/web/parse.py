@@ -71,8 +71,10 @@ def parse_form(body: bytes) -> Utterance | Press:
     return Utterance(fields["q"].replace("\r\n", "\n"), origin)
 
 
-def _place(nation_field: str | None, area_field: str | None) -> Place:
-    """Return the chosen place. An area counts only in its own nation: the page has one list for each."""
+def _place(nation_field: str | None, area_field: str | None) -> Place | None:
+    """Return the chosen place, or None. An area counts only in its own nation: the page has one list for each."""
+    if not nation_field and not area_field:
+        return None
     try:
         nation = Nation(nation_field) if nation_field else Nation.ENGLAND
     except ValueError:

@@ -75,6 +75,7 @@ def page_html(replies: Replies, view: View) -> str:
             versions={name: static_version(name) for name in STATIC_TYPES},
             turn=view.turn,
             problem=isinstance(view.turn, Problem),
+            print_sheet=replies.say("checklist.print"),
         )
     )
 
@@ -89,6 +90,21 @@ def turn_html(replies: Replies, turn: Turn | Problem, place: Place) -> str:
             chosen={"nation": place.nation.value, "area": place.area or NO_AREA},
             turn=turn,
             problem=isinstance(turn, Problem),
+            print_sheet=replies.say("checklist.print"),
+        )
+    )
+
+
+def sheet_html(replies: Replies, blocks: tuple[Block, ...]) -> str:
+    """Return a checklist as a page of its own, to print and fill in by hand."""
+    return (
+        _environment()
+        .get_template("sheet.html")
+        .render(
+            say=_sayer(replies),
+            note=replies.say("checklist.sheet_note"),
+            blocks=blocks,
+            versions={name: static_version(name) for name in STATIC_TYPES},
         )
     )
 

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from adapters.web.parse import Refused, check_encoding, check_sender, parse_form
-from adapters.web.render import STATIC_TYPES, Problem, Turn, View, page_html, static_file, turn_html
-from bot.model import Place, Utterance
+from adapters.web.render import STATIC_TYPES, Problem, Turn, View, page_html, sheet_html, static_file, turn_html
+from bot.model import Utterance
 
 if TYPE_CHECKING:
-    from bot.model import Press
+    from collections.abc import Callable
+
+    from bot.model import Block, Place, Press
     from bot.ports import Desk
     from bot.replies import Replies
+
+    Sheet = Callable[[str], tuple[Block, ...] | None]
 
 FRAGMENT_TYPE = "text/vnd.guidance.fragment+html"
 """What the page's script asks for: one exchange instead of the whole page."""
@@ -42,15 +46,16 @@ SECURITY_HEADERS = {
 _log = logging.getLogger(__name__)
 
 
-def add_page(app: web.Application, desk: Desk, replies: Replies) -> None:
-    """Add the chat page to `app`: `/` and its three static files.
+def add_page(app: web.Application, desk: Desk, replies: Replies, place: Place, sheet: Sheet) -> None:
+    """Add the chat page to `app`: `/`, the checklists to print, and three static files.
 
-    `replies` must hold the sentences of `content/replies/page.yaml`. Nothing that anybody types is kept
-    or logged.
+    `replies` must hold the sentences of `content/replies/page.yaml`. `place` is chosen until somebody chooses another.
+    `sheet` returns a checklist's blank sheet by its name, or None. Nothing that anybody types is kept or logged.
     """
-    page = _Page(desk, replies)
+    page = _Page(desk, replies, place, sheet)
     app.router.add_get("/", page.show)
     app.router.add_post("/", page.answer)
+    app.router.add_get("/checklist/{name}", page.print)
     for name in STATIC_TYPES:
         app.router.add_get(f"/static/{name}", _static)
 
@@ -58,24 +63,33 @@ def add_page(app: web.Application, desk: Desk, replies: Replies) -> None:
 class _Page:
     """The handlers, with what they need."""
 
-    def __init__(self, desk: Desk, replies: Replies) -> None:
+    def __init__(self, desk: Desk, replies: Replies, place: Place, sheet: Sheet) -> None:
         self._desk = desk
         self._replies = replies
+        self._place = place
+        self._sheet = sheet
 
     async def show(self, _request: web.Request) -> web.Response:
         """Show the empty page. A question in the address is ignored: addresses end up in logs."""
-        return self._html(page_html(self._replies, View()), "text/html", 200)
+        return self._html(page_html(self._replies, View(place=self._place)), "text/html", 200)
+
+    async def print(self, request: web.Request) -> web.Response:
+        """Show a checklist as a blank sheet to print."""
+        blocks = self._sheet(request.match_info["name"])
+        if blocks is None:
+            raise web.HTTPNotFound
+        return self._html(sheet_html(self._replies, blocks), "text/html", 200)
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a typed question or a pressed button."""
         try:
             message = await _read(request)
         except Refused as refused:
-            return self._respond(request, Problem(refused.problem), Place(), refused.status)
+            return self._respond(request, Problem(refused.problem), self._place, refused.status)
         return await self._reply(request, message)
 
     async def _reply(self, request: web.Request, message: Utterance | Press) -> web.Response:
-        place = message.origin.place
+        place = message.origin.place or self._place
         question = message.text if isinstance(message, Utterance) else ""
         try:
             if isinstance(message, Utterance):

@@ -27,7 +27,7 @@ def run(library: Library, guide: Guide, monkeypatch: pytest.MonkeyPatch) -> Run:
     load = command_line._library
     # Loading takes half a second; a folder given is really loaded.
     monkeypatch.setattr(command_line, "_library", lambda folder=None: load(folder) if folder else library)
-    monkeypatch.setattr("bot.guide.build_matcher", lambda _: guide.matcher)
+    monkeypatch.setattr("bot.guide.build_matcher", lambda *_: guide.matcher)
 
     def invoke(*arguments: str | Path, typed: str = "", environment: dict[str, str] | None = None) -> Result:
         result = CliRunner().invoke(command_line.main, [str(one) for one in arguments], input=typed, env=environment)

@@ -132,7 +132,7 @@ def reviewed(library: Library, **front: object) -> Library:
 
 
 def shown(guide: Guide, library: Library, triage: Triage, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -> Reply:
-    monkeypatch.setattr("bot.guide.build_matcher", lambda _: guide.matcher)
+    monkeypatch.setattr("bot.guide.build_matcher", lambda *_: guide.matcher)
     reply = Guide(library, triage, clock).answer("nfpa/meaning", Origin())
     assert reply
     return reply

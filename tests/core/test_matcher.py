@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.index import build_index
+from bot.lexicon import build_lexicon
 from bot.matcher import Matcher
 from bot.model import Ambiguous, Matched, Unmatched
 from bot.schema import VocabularyFile
 from bot.text import Vocabulary
+from bot.tuning import Tuning
 
 FILE = VocabularyFile(
     concepts={"police": ("police", "officer"), "stop": ("stop", "drop"), "mean": ("mean", "what is"), "pay": ("pay",)},
@@ -29,11 +34,15 @@ INTENTS = {
 }
 
 
+def make(words: Iterable[str] = ()) -> Matcher:
+    lexicon = build_lexicon(FILE, {"cps": ["CPS"]}, [p for all_ in INTENTS.values() for p in all_])
+    vocabulary = Vocabulary(FILE, lexicon, frozenset(words))
+    return Matcher(vocabulary, build_index(vocabulary, INTENTS, Tuning()), {"glossary/cps": ("cps", "mean")})
+
+
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
-    words = frozenset(["train", "laptop", "believe", "garden"])
-    vocabulary = Vocabulary(FILE, {"cps": ["CPS"]}, [p for all_ in INTENTS.values() for p in all_], words)
-    return Matcher(vocabulary, INTENTS, {"glossary/cps": ("cps", "mean")})
+    return make(["train", "laptop", "believe", "garden"])
 
 
 @pytest.mark.parametrize(
@@ -89,4 +98,4 @@ def test_any_text_gets_an_outcome_and_never_an_empty_choice(text: str) -> None:
     assert _MATCHER.match(text) == found
 
 
-_MATCHER = Matcher(Vocabulary(FILE, {}, [p for all_ in INTENTS.values() for p in all_], frozenset()), INTENTS)
+_MATCHER = make()

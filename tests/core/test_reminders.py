@@ -53,7 +53,7 @@ def desk(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Guide:
     # The matcher holds no state and takes half a second to build.
-    monkeypatch.setattr("bot.guide.build_matcher", lambda _: guide.matcher)
+    monkeypatch.setattr("bot.guide.build_matcher", lambda *_: guide.matcher)
     return Guide(library, triage, clock, store)
 
 

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.schema import SafetyFile, SignalFile, SignalRule
+from bot.signal_schema import SafetyFile, SignalFile, SignalRule
 from bot.signals import Fired, Signals
 
 if TYPE_CHECKING:

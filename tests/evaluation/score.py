@@ -1,6 +1,7 @@
 """Scores the bot on the frozen questions.
 
-python tests/evaluation/score.py            totals of the tuning and the sealed part
+python tests/evaluation/score.py            totals of the tuning and the sealed part, for each set
+python tests/evaluation/score.py 002        one set
 python tests/evaluation/score.py --show     and each miss of the tuning part (never of the sealed one)
 """
 
@@ -12,12 +13,15 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.guide import Guide
 from bot.library import load
 from bot.model import Reply, Utterance
 from bot.triage import load_triage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HERE = Path(__file__).parent
 
@@ -29,13 +33,20 @@ class FixedClock:
         return datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def questions(part: str) -> list[dict[str, Any]]:
+SETS = ("000", "001", "002")
+"""One set of questions for each guide."""
+
+
+def questions(part: str, sets: Sequence[str] = SETS) -> list[dict[str, Any]]:
     """Return the items of `tuning` or `sealed`."""
-    if part == "sealed":
-        text = base64.b64decode((HERE / "001.sealed.jsonl.b64").read_bytes()).decode()
-    else:
-        text = (HERE / "001.tuning.jsonl").read_text(encoding="utf-8")
-    return [json.loads(line) for line in text.splitlines() if line]
+    items = []
+    for name in sets:
+        if part == "sealed":
+            text = base64.b64decode((HERE / f"{name}.sealed.jsonl.b64").read_bytes()).decode()
+        else:
+            text = (HERE / f"{name}.tuning.jsonl").read_text(encoding="utf-8")
+        items += [json.loads(line) for line in text.splitlines() if line]
+    return items
 
 
 def verdict(item: dict[str, Any], reply: Reply) -> str:
@@ -61,10 +72,10 @@ def verdict(item: dict[str, Any], reply: Reply) -> str:
     return "false_answer" if outcome in {"answer", "safety"} else "missed"
 
 
-def score(guide: Guide, part: str) -> dict[str, Counter[str]]:
+def score(guide: Guide, part: str, sets: Sequence[str] = SETS) -> dict[str, Counter[str]]:
     """Return verdicts counted by set."""
     totals: dict[str, Counter[str]] = {}
-    for item in questions(part):
+    for item in questions(part, sets):
         totals.setdefault(item["set"], Counter())[verdict(item, guide.ask(Utterance(item["q"])))] += 1
     return totals
 
@@ -77,8 +88,9 @@ def make_guide() -> Guide:
 def main() -> None:
     """Print the totals."""
     guide = make_guide()
+    chosen = [name for name in sys.argv[1:] if name in SETS] or SETS
     if "--show" in sys.argv:
-        for item in questions("tuning"):
+        for item in questions("tuning", chosen):
             reply = guide.ask(Utterance(item["q"]))
             result = verdict(item, reply)
             if result != "right":
@@ -86,11 +98,12 @@ def main() -> None:
                 want = f"{item['accept'] or item['outcome']} {item['also'] or ''}"
                 print(f"{result:12} {item['set'][:10]:10} {item['q'][:150]}")
                 print(f"      want {want} got {got}\n      {reply.reason[:200]}")
-    for part in ("tuning", "sealed"):
-        totals = score(guide, part)
-        print(part)
-        for name, counts in sorted(totals.items()):
-            print(f"  {name:14} {sum(counts.values()):4}  " + "  ".join(f"{k} {v}" for k, v in counts.most_common()))
+    for name in chosen:
+        for part in ("tuning", "sealed"):
+            print(f"{name} {part}")
+            for kind, counts in sorted(score(guide, part, (name,)).items()):
+                verdicts = "  ".join(f"{verdict} {number}" for verdict, number in counts.most_common())
+                print(f"  {kind:14} {sum(counts.values()):4}  {verdicts}")
 
 
 if __name__ == "__main__":

@@ -53,6 +53,18 @@ function failedTurn(fields) {
   return turn;
 }
 
+// A ticked checklist takes the place of the one it was ticked on; the keyboard stays on the same button.
+function replace(turn, button) {
+  const old = button.closest(".turn");
+  const place = [...old.querySelectorAll("button[name='press']")].indexOf(button);
+  const count = button.form.querySelectorAll("button").length;
+  old.replaceWith(turn);
+  const buttons = turn.querySelectorAll("button[name='press']");
+  const same = buttons[place] && buttons[place].form.querySelectorAll("button").length === count;
+  (same ? buttons[place] : turn.querySelector("[tabindex='-1']")).focus({ preventScroll: same });
+  status.textContent = turn.querySelector(".context p")?.textContent || "";
+}
+
 function show(turn) {
   document.querySelector(".welcome")?.remove();
   log.append(turn);
@@ -77,7 +89,8 @@ async function send(form, button) {
   status.textContent = "";
   busy = false;
   if (answered && form === ask) box.value = "";
-  show(turn);
+  if (button && "replaces" in turn.dataset && button.closest(".turn")) replace(turn, button);
+  else show(turn);
 }
 
 async function toClipboard(text) {

@@ -1,0 +1,136 @@
+"""The examples of every intent, weighed: what the matcher looks a message up in. See docs/adr/0003-matcher.md.
+
+An example becomes two streams of features, the concepts of the vocabulary and the words themselves, each alone and in
+neighbouring pairs, counted by how rare they are among all examples (tf-idf). From these `bot.refine` works out how much
+each feature speaks for or against each intent. An index is plain data, so it can be kept (docs/adr/0007-kept-index.md):
+the same intents give the same index, to the last digit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.refine import refine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from bot.text import Reading, Vocabulary
+    from bot.tuning import Tuning
+
+Vector = dict[str, float]
+Streams = tuple[Counter[str], Counter[str]]
+Posting = tuple[int, float]
+Example = tuple[str, str]
+
+_DIGITS = 5
+"""Weights are rounded to this many digits, so that an index that was kept is the one that was built."""
+_FAINT = 0.03
+"""A weight below this decides nothing."""
+_STREAMS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Targets, their examples, and for each feature which targets it speaks for or against.
+
+    `examples`: for each target, its examples as (text, stems parted by spaces). `rarity` is 1 upwards. `weights`:
+    feature → (number of the target, weight), negative where the feature speaks against it.
+    """
+
+    targets: Sequence[str]
+    examples: Sequence[Sequence[Example]]
+    rarity: Mapping[str, float]
+    weights: Mapping[str, Sequence[Posting]]
+
+    def unknown(self, tuning: Tuning) -> float:
+        """Return the weight of a word that no example has."""
+        return max(self.rarity.values(), default=1.0) * tuning.unknown
+
+
+def build_index(vocabulary: Vocabulary, intents: Mapping[str, Iterable[str]], tuning: Tuning) -> Index:
+    """Return the index of `intents`: target → examples."""
+    targets = sorted(intents)
+    examples: list[list[Example]] = []
+    owners: list[int] = []
+    streams: list[Streams] = []
+    for number, target in enumerate(targets):
+        examples.append([])
+        for text in dict.fromkeys(intents[target]):
+            reading = vocabulary.read(text, repair=False)
+            examples[-1].append((text, " ".join(stem for sentence in reading.sentences for stem in sentence.stems)))
+            owners.append(number)
+            streams.append(streams_of(reading))
+    rarity = _rarity(streams)
+    unknown = max(rarity.values(), default=1.0) * tuning.unknown
+    vectors = [weigh(stream, rarity, unknown, tuning) for stream in streams]
+    return Index(targets, examples, rarity, _weights(owners, vectors, tuning))
+
+
+def streams_of(reading: Reading) -> Streams:
+    """Count a text's concepts and its words, alone and in pairs. Concepts and words are told apart by a prefix."""
+    concepts: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    for sentence in reading.sentences:
+        _count(concepts, "c", [token.concept for token in sentence.tokens])
+        _count(words, "w", sentence.stems)
+    return concepts, words
+
+
+def weigh(streams: Streams, rarity: Mapping[str, float], unknown: float, tuning: Tuning) -> Vector:
+    """Weigh features by rarity; the two streams count alike, and the whole has length one at most."""
+    words = sum(count for feature, count in streams[1].items() if " " not in feature)
+    stranger = unknown**2 * min(1.0, tuning.unhurried / max(words, 1))
+    vector: Vector = {}
+    for stream in streams:
+        known: Vector = {}
+        squares = 0.0
+        for feature in sorted(stream):
+            rare = rarity.get(feature)
+            weight = 1.0 + math.log(stream[feature])
+            if rare is not None:
+                known[feature] = weight * rare
+                squares += (weight * rare) ** 2
+            elif " " not in feature:
+                squares += weight * weight * stranger
+        length = math.sqrt(squares * _STREAMS) or 1.0
+        vector.update({feature: weight / length for feature, weight in known.items()})
+    return vector
+
+
+def _count(counter: Counter[str], prefix: str, items: Sequence[str]) -> None:
+    counter.update([f"{prefix}:{item}" for item in items])
+    counter.update([f"{prefix}:{first} {second}" for first, second in pairwise(items)])
+
+
+def _rarity(streams: Sequence[Streams]) -> dict[str, float]:
+    """Return how rare each feature is among the examples (smoothed inverse document frequency)."""
+    spread: Counter[str] = Counter()
+    for concepts, words in streams:
+        spread.update(concepts.keys())
+        spread.update(words.keys())
+    total = len(streams)
+    return {feature: round(math.log((1 + total) / (1 + count)) + 1.0, _DIGITS) for feature, count in spread.items()}
+
+
+def _weights(owners: Sequence[int], vectors: Sequence[Vector], tuning: Tuning) -> dict[str, list[Posting]]:
+    """Return, for each feature, the intents that it speaks for or against, and how loudly."""
+    sums: list[Vector] = [{} for _ in range(max(owners, default=-1) + 1)]
+    for number, vector in zip(owners, vectors, strict=True):
+        own = sums[number]
+        for feature, weight in vector.items():
+            own[feature] = own.get(feature, 0.0) + weight
+    means = []
+    for total in sums:
+        length = math.sqrt(math.fsum(weight * weight for weight in total.values())) or 1.0
+        means.append({feature: weight / length for feature, weight in total.items()})
+    weights: dict[str, list[Posting]] = defaultdict(list)
+    for number, one in enumerate(refine(means, owners, vectors, tuning)):
+        for feature, weight in one.items():
+            if abs(weight) >= _FAINT:
+                weights[feature].append((number, round(weight, _DIGITS)))
+    return weights

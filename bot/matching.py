@@ -1,0 +1,105 @@
+"""The matcher over a library: its phrases, titles and terms, from a kept index where there is one that still fits."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+from dataclasses import asdict, fields
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from bot import index as index_module
+from bot import lexicon as lexicon_module
+from bot import text as text_module
+from bot.index import Index, build_index
+from bot.lexicon import build_lexicon
+from bot.matcher import CASE, ELSEWHERE, Matcher
+from bot.text import Lexicon, Vocabulary
+from bot.tuning import Tuning
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.library import Library
+    from bot.ports import Shelf
+
+_DEFINING = "mean"
+"""The vocabulary's concept for asking what something means."""
+_TERM_FORMS = ("{}", "what is {}")
+
+
+def build_matcher(library: Library, shelf: Shelf | None = None) -> Matcher:
+    """Return the matcher over every answer of the library: its phrases, its title, and the terms it explains.
+
+    `shelf` keeps the lexicon and the index for the next start; they hold nothing that anybody typed.
+    """
+    tuning = Tuning()
+    intents = _intents(library)
+    key = _key(library, intents, tuning)
+    kept: Any = shelf.get(key) if shelf else None
+    if kept is None:
+        lexicon = _lexicon(library)
+        index = build_index(Vocabulary(library.vocabulary, lexicon, library.words), intents, tuning)
+        if shelf:
+            shelf.put(key, [_fields(lexicon), _fields(index)])
+    else:
+        lexicon, index = Lexicon(**kept[0]), Index(**kept[1])
+    vocabulary = Vocabulary(library.vocabulary, lexicon, library.words)
+    narrow = {
+        f"glossary/{slug}": (concept, _DEFINING)
+        for slug, concept in lexicon.terms.items()
+        if f"glossary/{slug}" in intents
+    }
+    return Matcher(vocabulary, index, narrow, tuning)
+
+
+def build_vocabulary(library: Library) -> Vocabulary:
+    """Return what reads messages, without an index."""
+    return Vocabulary(library.vocabulary, _lexicon(library), library.words)
+
+
+def _fields(data: Lexicon | Index) -> dict[str, object]:
+    return {field.name: getattr(data, field.name) for field in fields(data)}
+
+
+def _intents(library: Library) -> dict[str, Sequence[str]]:
+    """Return target → examples: what the matcher may find."""
+    forms: dict[str, list[str]] = {}
+    for slug, term in library.terms.items():
+        target = term.see if term.full and term.see else f"glossary/{slug}"
+        forms.setdefault(target, []).extend(form.format(term.term) for form in _TERM_FORMS)
+    intents: dict[str, Sequence[str]] = {
+        answer_id: [*library.phrases.get(answer_id, ()), answer.title, *forms.get(answer_id, ())]
+        for answer_id, answer in library.answers.items()
+    }
+    intents |= {target: said for target, said in library.phrases.items() if target.startswith((ELSEWHERE, CASE))}
+    return intents
+
+
+def _lexicon(library: Library) -> Lexicon:
+    texts = [text for said in library.phrases.values() for text in said]
+    texts += [answer.title for answer in library.answers.values()]
+    return build_lexicon(library.vocabulary, _terms(library), texts)
+
+
+def _terms(library: Library) -> dict[str, list[str]]:
+    return {slug: [term.term, *filter(None, (term.expansion,)), *term.aliases] for slug, term in library.terms.items()}
+
+
+def _key(library: Library, intents: Mapping[str, Sequence[str]], tuning: Tuning) -> str:
+    """Return a digest of everything that the lexicon and the index follow from, our own code included."""
+    inputs = [
+        _code(),
+        asdict(tuning),
+        library.vocabulary.model_dump(),
+        _terms(library),
+        sorted(library.phrases.items()),
+        sorted(intents.items()),
+    ]
+    return hashlib.sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()
+
+
+def _code() -> list[str]:
+    sources = [inspect.getsource(module) for module in (text_module, lexicon_module, index_module)]
+    return [*sources, version("pystemmer")]
