@@ -62,7 +62,11 @@ def _guide(library: Library) -> Guide:
         triage = load_triage()
     except ContentInvalid as invalid:
         _refuse([str(problem) for problem in invalid.problems], "content")
-    return Guide(library, triage, SystemClock(), shelf=FolderShelf())
+    return Guide(library, triage, SystemClock(), None, FolderShelf(), lambda: _building(library))
+
+
+def _building(library: Library) -> None:
+    click.echo(library.replies.say("console.building"), err=True)
 
 
 def _place(nation: str | None, area: str | None, library: Library) -> Place:

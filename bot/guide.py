@@ -20,6 +20,8 @@ from bot.small_talk import SmallTalk
 from bot.text import MAX_CHARACTERS, clean, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.library import Library
     from bot.model import Block, Match, Origin, Place, Press, Reason, Utterance
     from bot.ports import Clock, ReminderStore, Shelf
@@ -39,13 +41,14 @@ class Guide:
         clock: Clock,
         store: ReminderStore | None = None,
         shelf: Shelf | None = None,
+        building: Callable[[], object] | None = None,
     ) -> None:
         self._library = library
         self._say = library.replies.say
         self._triage = triage
         self._clock = clock
         self._answers = Answers(library)
-        self.matcher = build_matcher(library, shelf)
+        self.matcher = build_matcher(library, shelf, building)
         talk = {target: said for target, said in library.phrases.items() if target.startswith("talk/")}
         self._small_talk = SmallTalk(self.matcher.vocabulary, talk)
         self._cannot_decide = Signals(library.cannot_decide.signals, library.cannot_decide.rules)

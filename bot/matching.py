@@ -19,7 +19,7 @@ from bot.text import Lexicon, Vocabulary
 from bot.tuning import Tuning
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.library import Library
     from bot.ports import Shelf
@@ -29,16 +29,21 @@ _DEFINING = "mean"
 _TERM_FORMS = ("{}", "what is {}")
 
 
-def build_matcher(library: Library, shelf: Shelf | None = None) -> Matcher:
+def build_matcher(
+    library: Library, shelf: Shelf | None = None, building: Callable[[], object] | None = None
+) -> Matcher:
     """Return the matcher over every answer of the library: its phrases, its title, and the terms it explains.
 
-    `shelf` keeps the lexicon and the index for the next start; they hold nothing that anybody typed.
+    `shelf` keeps the lexicon and the index for the next start; they hold nothing that anybody typed. `building` is
+    called when nothing kept fits and they are built, which takes some seconds.
     """
     tuning = Tuning()
     intents = _intents(library)
     key = _key(library, intents, tuning)
     kept: Any = shelf.get(key) if shelf else None
     if kept is None:
+        if building:
+            building()
         lexicon = _lexicon(library)
         index = build_index(Vocabulary(library.vocabulary, lexicon, library.words), intents, tuning)
         if shelf:

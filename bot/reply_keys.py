@@ -80,6 +80,7 @@ REPLY_FACTS: dict[str, dict[str, tuple[str, ...]]] = {
                 "you",
                 "no_reason",
                 "bye",
+                "building",
             ),
             (),
         ),

@@ -53,7 +53,9 @@ def serve(settings: Settings, tell: Tell) -> None:
     store = _open(settings.database_url)
     try:
         clock = SystemClock()
-        guide = Guide(library, triage, clock, store, FolderShelf())
+        guide = Guide(
+            library, triage, clock, store, FolderShelf(), lambda: tell(library.replies.say("console.building"))
+        )
         on = platforms(settings, SteadyDesk(guide, library.replies), store, clock)
         app = make_app(guide, library.replies, store, clock, on)
         asyncio.run(_run(app, listening, lambda: _tell_all(settings, listening, tell)))
