@@ -26,7 +26,7 @@ class Alarm:
     fired: Fired
 
 
-LIKE_FROM = 2.5
+LIKE_FROM = 2.25
 """Evidence from which a message that no rule caught reads like the examples. docs/safety.md says how it was set."""
 
 

@@ -33,6 +33,7 @@ class FixedClock:
         return datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
+DANGER_ANSWERS = {"bot/danger", "concern/immediate-danger"}
 SETS = ("000", "001", "002")
 """One set of questions for each guide."""
 
@@ -56,6 +57,8 @@ def verdict(item: dict[str, Any], reply: Reply) -> str:
     if item["outcome"] == "answer":
         if "bot/no-decisions" in accept and outcome == "cannot_decide":
             return "right"
+        if outcome == "safety" and accept & DANGER_ANSWERS:
+            return "right"  # the card says what these answers say
         if answer in accept and outcome in {"answer", "safety"}:
             also = {ref.id for ref in reply.also}
             return "right" if not item["also"] or also & set(item["also"]) else "choice"
