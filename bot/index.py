@@ -9,10 +9,13 @@ the same intents give the same index, to the last digit.
 from __future__ import annotations
 
 import math
+import sys
+from array import array
+from base64 import b64decode, b64encode
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.refine import refine
 
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
 
 Vector = dict[str, float]
 Streams = tuple[Counter[str], Counter[str]]
-Posting = tuple[int, float]
-Example = tuple[str, str]
 
 _DIGITS = 5
 """Weights are rounded to this many digits, so that an index that was kept is the one that was built."""
@@ -38,37 +39,94 @@ _STREAMS = 2
 class Index:
     """Targets, their examples, and for each feature which targets it speaks for or against.
 
-    `examples`: for each target, its examples as (text, stems parted by spaces). `rarity` is 1 upwards. `weights`:
-    feature → (number of the target, weight), negative where the feature speaks against it.
+    `examples`: for each target, its examples. `rarity`: feature → 1 upwards; a feature's number is its place there. The
+    weights of feature number n are `owners` (numbers of targets) and `values` from `starts[n]` to `starts[n + 1]`.
     """
 
     targets: Sequence[str]
-    examples: Sequence[Sequence[Example]]
+    examples: Sequence[Sequence[str]]
     rarity: Mapping[str, float]
-    weights: Mapping[str, Sequence[Posting]]
+    numbers: Mapping[str, int]
+    starts: array[int]
+    owners: array[int]
+    values: array[float]
 
     def unknown(self, tuning: Tuning) -> float:
         """Return the weight of a word that no example has."""
         return max(self.rarity.values(), default=1.0) * tuning.unknown
 
+    def weights(self, feature: str) -> Iterable[tuple[int, float]]:
+        """Return (number of a target, weight) for each target that a feature speaks for or, below 0, against."""
+        number = self.numbers.get(feature)
+        if number is None:
+            return ()
+        first, end = self.starts[number], self.starts[number + 1]
+        return zip(self.owners[first:end], self.values[first:end], strict=True)
+
+    def packed(self) -> dict[str, Any]:
+        """Return the index as JSON data that is quick to read: numbers as base64."""
+        rarity = array("d", self.rarity.values())
+        numbers: dict[str, array[Any]] = {
+            "rarity": rarity,
+            "starts": self.starts,
+            "owners": self.owners,
+            "values": self.values,
+        }
+        return {
+            "targets": self.targets,
+            "examples": self.examples,
+            "features": [*self.rarity],
+            **{name: _pack(one) for name, one in numbers.items()},
+        }
+
+
+def unpacked(data: Mapping[str, Any]) -> Index:
+    """Return the index that `Index.packed` gave."""
+    features = data["features"]
+    return Index(
+        data["targets"],
+        data["examples"],
+        dict(zip(features, _unpack("d", data["rarity"]), strict=True)),
+        dict(zip(features, range(len(features)), strict=True)),
+        _unpack("I", data["starts"]),
+        _unpack("H", data["owners"]),
+        _unpack("f", data["values"]),
+    )
+
 
 def build_index(vocabulary: Vocabulary, intents: Mapping[str, Iterable[str]], tuning: Tuning) -> Index:
     """Return the index of `intents`: target → examples."""
     targets = sorted(intents)
-    examples: list[list[Example]] = []
-    owners: list[int] = []
-    streams: list[Streams] = []
-    for number, target in enumerate(targets):
-        examples.append([])
-        for text in dict.fromkeys(intents[target]):
-            reading = vocabulary.read(text, repair=False)
-            examples[-1].append((text, " ".join(stem for sentence in reading.sentences for stem in sentence.stems)))
-            owners.append(number)
-            streams.append(streams_of(reading))
+    examples = [[*dict.fromkeys(intents[target])] for target in targets]
+    owners = [number for number, texts in enumerate(examples) for _ in texts]
+    streams = [streams_of(vocabulary.read(text, repair=False)) for texts in examples for text in texts]
     rarity = _rarity(streams)
     unknown = max(rarity.values(), default=1.0) * tuning.unknown
     vectors = [weigh(stream, rarity, unknown, tuning) for stream in streams]
-    return Index(targets, examples, rarity, _weights(owners, vectors, tuning))
+    held = _weights(owners, vectors, tuning)
+    starts, spoken_to, values = array("I", [0]), array("H"), array("f")
+    for feature in rarity:
+        for number, weight in held.get(feature, ()):
+            spoken_to.append(number)
+            values.append(weight)
+        starts.append(len(values))
+    numbers = dict(zip(rarity, range(len(rarity)), strict=True))
+    return Index(targets, examples, rarity, numbers, starts, spoken_to, values)
+
+
+def _pack(numbers: array[Any]) -> str:
+    numbers = numbers[:]
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return b64encode(numbers.tobytes()).decode()
+
+
+def _unpack(kind: str, text: str) -> array[Any]:
+    numbers: array[Any] = array(kind)
+    numbers.frombytes(b64decode(text))
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def streams_of(reading: Reading) -> Streams:
@@ -117,7 +175,7 @@ def _rarity(streams: Sequence[Streams]) -> dict[str, float]:
     return {feature: round(math.log((1 + total) / (1 + count)) + 1.0, _DIGITS) for feature, count in spread.items()}
 
 
-def _weights(owners: Sequence[int], vectors: Sequence[Vector], tuning: Tuning) -> dict[str, list[Posting]]:
+def _weights(owners: Sequence[int], vectors: Sequence[Vector], tuning: Tuning) -> dict[str, list[tuple[int, float]]]:
     """Return, for each feature, the intents that it speaks for or against, and how loudly."""
     sums: list[Vector] = [{} for _ in range(max(owners, default=-1) + 1)]
     for number, vector in zip(owners, vectors, strict=True):
@@ -128,7 +186,7 @@ def _weights(owners: Sequence[int], vectors: Sequence[Vector], tuning: Tuning) -
     for total in sums:
         length = math.sqrt(math.fsum(weight * weight for weight in total.values())) or 1.0
         means.append({feature: weight / length for feature, weight in total.items()})
-    weights: dict[str, list[Posting]] = defaultdict(list)
+    weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, one in enumerate(refine(means, owners, vectors, tuning)):
         for feature, weight in one.items():
             if abs(weight) >= _FAINT:

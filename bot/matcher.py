@@ -159,7 +159,7 @@ class Matcher:
         """Return the nearest intents, the first first."""
         near = [0.0] * len(self._index.targets)
         for feature, weight in vector.items():
-            for number, value in self._index.weights.get(feature, ()):
+            for number, value in self._index.weights(feature):
                 near[number] += weight * value
         told = _Told(vector)
         scored = []
@@ -180,7 +180,7 @@ class Matcher:
         for sentence in reading.sentences:
             for token in sentence.tokens:
                 feature = f"c:{token.concept}"
-                held = self._index.weights.get(feature, ())
+                held = self._index.weights(feature)
                 value = next((value for number, value in held if number == scored.number), 0.0)
                 value *= weighed.vector.get(feature, 0.0)
                 if value > 0:
@@ -194,13 +194,14 @@ class Matcher:
         """Return the first intent's example that shares most words with the message, by their weight."""
         number = weighed.ranked[0].number
         words = {feature[2:]: weight for feature, weight in weighed.vector.items() if feature.startswith("w:")}
+        examples = self._index.examples[number]
         if number not in self._stems:
-            self._stems[number] = [stems.split() for _, stems in self._index.examples[number]]
+            self._stems[number] = [self.vocabulary.stems(text) for text in examples]
         shared = [
             sum([words[stem] for stem in stems if stem in words]) / math.sqrt(len(stems) + 1)
             for stems in self._stems[number]
         ]
-        return self._index.examples[number][shared.index(max(shared))][0]
+        return examples[shared.index(max(shared))]
 
 
 class _Told:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from bot import index as index_module
 from bot import lexicon as lexicon_module
+from bot import refine as refine_module
 from bot import text as text_module
-from bot.index import Index, build_index
+from bot.index import build_index, unpacked
 from bot.lexicon import build_lexicon
 from bot.matcher import CASE, ELSEWHERE, Matcher
 from bot.text import Lexicon, Vocabulary
@@ -47,9 +48,9 @@ def build_matcher(
         lexicon = _lexicon(library)
         index = build_index(Vocabulary(library.vocabulary, lexicon, library.words), intents, tuning)
         if shelf:
-            shelf.put(key, [_fields(lexicon), _fields(index)])
+            shelf.put(key, {"lexicon": asdict(lexicon), "index": index.packed()})
     else:
-        lexicon, index = Lexicon(**kept[0]), Index(**kept[1])
+        lexicon, index = Lexicon(**kept["lexicon"]), unpacked(kept["index"])
     vocabulary = Vocabulary(library.vocabulary, lexicon, library.words)
     narrow = {
         f"glossary/{slug}": (concept, _DEFINING)
@@ -62,10 +63,6 @@ def build_matcher(
 def build_vocabulary(library: Library) -> Vocabulary:
     """Return what reads messages, without an index."""
     return Vocabulary(library.vocabulary, _lexicon(library), library.words)
-
-
-def _fields(data: Lexicon | Index) -> dict[str, object]:
-    return {field.name: getattr(data, field.name) for field in fields(data)}
 
 
 def _intents(library: Library) -> dict[str, Sequence[str]]:
@@ -94,17 +91,13 @@ def _terms(library: Library) -> dict[str, list[str]]:
 
 def _key(library: Library, intents: Mapping[str, Sequence[str]], tuning: Tuning) -> str:
     """Return a digest of everything that the lexicon and the index follow from, our own code included."""
-    inputs = [
-        _code(),
-        asdict(tuning),
-        library.vocabulary.model_dump(),
-        _terms(library),
-        sorted(library.phrases.items()),
-        sorted(intents.items()),
-    ]
-    return hashlib.sha256(json.dumps(inputs, ensure_ascii=False).encode()).hexdigest()
+    inputs = [*_code(), repr(tuning), library.vocabulary.model_dump_json(), json.dumps(_terms(library))]
+    for said in (library.phrases, intents):
+        for target, texts in sorted(said.items()):
+            inputs += [f"\n{target}", *texts]
+    return hashlib.sha256("\0".join(inputs).encode()).hexdigest()
 
 
 def _code() -> list[str]:
-    sources = [inspect.getsource(module) for module in (text_module, lexicon_module, index_module)]
+    sources = [inspect.getsource(module) for module in (text_module, lexicon_module, index_module, refine_module)]
     return [*sources, version("pystemmer")]

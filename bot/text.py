@@ -194,10 +194,13 @@ class Vocabulary:
         """Return the words of a message, spelt as the vocabulary spells them."""
         return self._spelled(words_of(clean(text[:MAX_CHARACTERS])), {})
 
+    def stems(self, text: str) -> list[str]:
+        """Return the stems of a known phrase's words."""
+        return [stem(word) for word in self._spelled(words_of(_AGE.sub(" child ", clean(text))), None)]
+
     def phrase_stems(self, text: str) -> tuple[frozenset[str], frozenset[str]]:
         """Return the stems of a known phrase's words: all of them, and those that are no fillers."""
-        words = self._spelled(words_of(_AGE.sub(" child ", clean(text))), None)
-        stems = frozenset(map(stem, words))
+        stems = frozenset(self.stems(text))
         return stems, stems - self._filler
 
     def _spelled(self, words: list[str], repaired: dict[str, str] | None) -> list[str]:

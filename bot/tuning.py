@@ -9,13 +9,13 @@ from dataclasses import dataclass
 class Tuning:
     """Every tuned number of the matcher. docs/evaluation.md says which experiment set each."""
 
-    answer_from: float = 0.22
+    answer_from: float = 0.26
     """Score from which an intent may be answered."""
     lead: float = 0.18
     """How far the first must be ahead of the second to be answered alone, as a share of its score."""
     pair_from: float = 0.26
     """Score from which each of two questions in one message may be answered."""
-    pair_lead: float = 0.08
+    pair_lead: float = 0.16
     """How far each of the two must be ahead of its own second, as a share of its score."""
     within_from: float = 0.6
     """Score from which one question of a longer message may be answered when the whole is near to nothing."""
