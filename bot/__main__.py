@@ -73,7 +73,8 @@ def _place(nation: str | None, area: str | None, library: Library) -> Place:
     home = library.organisation.place
     if nation is None and area is None:
         return home
-    return Place(Nation(nation) if nation else home.nation, area)
+    # An area's rules hold in its own nation, and all areas with rules of their own are in England.
+    return Place(Nation(nation) if nation else Nation.ENGLAND if area else home.nation, area)
 
 
 _nation = click.option(

@@ -79,7 +79,7 @@ class Answers:
         blocks.extend(answer.body)
         blocks.extend(self.beyond.facts(answer))
         blocks.extend(inset)
-        blocks.append(self._small_print(answer))
+        blocks.append(self.small_print(answer))
         blocks.extend(self._presses(answer, remind=remind))
         return tuple(blocks)
 
@@ -89,7 +89,7 @@ class Answers:
             return self.beyond.nation(nation)
         return (Paragraph(_line(self._not_for(covered, nation), strong=True)),)
 
-    def _small_print(self, answer: Answer) -> Context:
+    def small_print(self, answer: Answer) -> Context:
         """Return notes, sources and review state. They are the same for everyone, so they are kept."""
         if answer.id not in self._printed:
             self._printed[answer.id] = Context(tuple(self._small_lines(answer)))

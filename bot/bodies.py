@@ -20,7 +20,7 @@ def facts(prompts: PromptsFile, organisation: Organisation) -> dict[str, Any]:
     """Return what an answer's Jinja may name.
 
     `prompts(theme=, audience=, source=)`, `case(id)`, and `org`: the organisation file, whose contacts are None where
-    they are missing and are written out by the filter `contact`.
+    they are missing and are written out by the filter `contact`; the filter `plain` keeps text from being Markdown.
     """
     return {"prompts": _listed(prompts), "case": _case(prompts), "org": organisation}
 
@@ -55,19 +55,19 @@ def _case(prompts: PromptsFile) -> Callable[[str], Case]:
 
 def written_out(contact: Contact) -> str:
     """Return a contact as one line of Markdown: `Jo Bloggs, **01234 567890**, jo@example.org, [example.org](…)`."""
-    parts = [_plain(contact.name)] if contact.name else []
+    parts = [plain(contact.name)] if contact.name else []
     if contact.phone:
-        parts.append(f"**{_plain(contact.phone)}**")
+        parts.append(f"**{plain(contact.phone)}**")
     if contact.email:
-        parts.append(_plain(contact.email))
+        parts.append(plain(contact.email))
     if contact.address:
         host = contact.address.partition("://")[2].partition("/")[0]
-        parts.append(f"[{_plain(host)}]({contact.address})")
+        parts.append(f"[{plain(host)}]({contact.address})")
     line = ", ".join(parts)
-    return f"{line} ({_plain(contact.hours)})" if contact.hours else line
+    return f"{line} ({plain(contact.hours)})" if contact.hours else line
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return text whose characters mean nothing to Markdown."""
     return _MARKS.sub(r"\\\1", " ".join(text.split()))
 

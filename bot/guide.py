@@ -15,7 +15,7 @@ from bot.matcher import CASE
 from bot.matching import build_matcher
 from bot.model import Ambiguous, Buttons, Heading, Matched, Outcome, Paragraph, Reply, Span, Unmatched
 from bot.reminders import Reminders
-from bot.signals import Signals
+from bot.signals import Signals, read
 from bot.small_talk import SmallTalk
 from bot.text import MAX_CHARACTERS, clean, words_of
 
@@ -75,10 +75,11 @@ class Guide:
         talk = self._small_talk.find(text)
         if talk:
             return self._fixed(Outcome.SMALL_TALK, talk.replace("/", "."), self._say("why.small_talk"))
-        decision = self._cannot_decide.first(text)
+        words = read(text)
+        decision = self._cannot_decide.first(words)
         if decision:
             return self._cannot(decision.words)
-        request = self._remind.first(text)
+        request = self._remind.first(words)
         if request:
             return self._reminder_request(utterance, request.words[0])
         return self._matched(self.matcher.match(text), utterance.origin)
@@ -218,7 +219,9 @@ class Guide:
         return self._reply(self._library.deadlines[rule].answer, blocks, reason)
 
     def _about_checklist(self, name: str, blocks: tuple[Block, ...], reason: str) -> Reply:
-        return replace(self._reply(self._library.checklists[name].answer, blocks, reason), sheet=name)
+        answer = self._library.answers[self._library.checklists[name].answer]
+        blocks = (*blocks, self._answers.small_print(answer))
+        return replace(self._reply(answer.id, blocks, reason), sheet=name)
 
     # --- shared ----------------------------------------------------------------------------------
 

@@ -5,18 +5,31 @@ Plain data, so that it can be kept beside the index (docs/adr/0007-kept-index.md
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bot.text import Lexicon, clean, stem, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from bot.schema import VocabularyFile
 
 
-def build_lexicon(file: VocabularyFile, terms: Mapping[str, Iterable[str]], phrase_texts: Iterable[str]) -> Lexicon:
-    """Return the lexicon of a vocabulary file, the glossary's terms (slug → names) and the texts of all phrases."""
+_SEVERAL = 4
+
+
+def build_lexicon(
+    file: VocabularyFile,
+    terms: Mapping[str, Iterable[str]],
+    phrase_texts: Iterable[str],
+    english: Collection[str] | None = None,
+) -> Lexicon:
+    """Return the lexicon of a vocabulary file, the glossary's terms (slug → names) and the texts of all phrases.
+
+    Phrases are misspelt as people misspell: with `english` words given, a word that is none of them counts as known
+    only when several phrases hold it.
+    """
     merged = {concept: list(forms) for concept, forms in file.concepts.items()}
     owner = {form.casefold(): concept for concept, forms in file.concepts.items() for form in forms}
     concepts: dict[str, str] = {}
@@ -33,6 +46,6 @@ def build_lexicon(file: VocabularyFile, terms: Mapping[str, Iterable[str]], phra
             words.update(found)
             if found:
                 stems.setdefault(" ".join(map(stem, found)), concept)
-    for text in phrase_texts:
-        words.update(words_of(clean(text)))
+    spread = Counter(word for text in phrase_texts for word in set(words_of(clean(text))))
+    words.update(word for word, count in spread.items() if english is None or word in english or count >= _SEVERAL)
     return Lexicon(sorted(stems.items()), sorted(words), concepts)

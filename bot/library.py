@@ -11,7 +11,7 @@ from jinja2 import meta
 from pydantic import ValidationError
 
 from bot import markup
-from bot.bodies import facts, term_front, written_out
+from bot.bodies import facts, plain, term_front, written_out
 from bot.checks import check_references
 from bot.files import ContentInvalid, Problem, Reader
 from bot.organisation import Organisation
@@ -232,6 +232,6 @@ class _Loading:
 
 
 _ENVIRONMENT = jinja_environment()
-_ENVIRONMENT.filters["contact"] = written_out
+_ENVIRONMENT.filters |= {"contact": written_out, "plain": plain}
 _NO_SIGNALS = SignalFile.model_construct(signals={}, rules=())
 _NOT_PHRASES = {"vocabulary", "cannot-decide", "remind"}

@@ -30,6 +30,7 @@ _NO_CHOICE = (ELSEWHERE, CASE)
 _MOST_SENTENCES = 8
 _FAR = 0.05
 """Below this an intent is neither answered nor suggested, nor near enough to make another unclear."""
+_WORTH_RANKING = 0.25
 _MOST_CHOICES = 4
 _MOST_REASONS = 5
 _TWO = 2
@@ -69,7 +70,7 @@ class Matcher:
         self.tuning = tuning or Tuning()
         self._index = index
         self._unknown = index.unknown(self.tuning)
-        self._stems: dict[int, list[list[str]]] = {}
+        self._holders: dict[int, tuple[list[float], dict[str, list[int]]]] = {}
         numbers = {target: number for number, target in enumerate(index.targets)}
         self._narrow = {
             numbers[target]: frozenset(f"c:{concept}" for concept in concepts)
@@ -161,14 +162,15 @@ class Matcher:
         for feature, weight in vector.items():
             for number, value in self._index.weights(feature):
                 near[number] += weight * value
+        # Most are far from the message, and nothing below a quarter of the first can matter.
+        least = max(_FAR, max(near, default=0.0) * _WORTH_RANKING)
         told = _Told(vector)
         scored = []
         for number, score in enumerate(near):
-            if score < _FAR:
-                continue
-            share = told.share(self._narrow[number]) if number in self._narrow else 1.0
-            # Rounded, so that the order of additions cannot decide between two intents.
-            scored.append((-round(score * share**self.tuning.narrow, 6), number))
+            if score >= least:
+                share = told.share(self._narrow[number]) if number in self._narrow else 1.0
+                # Rounded, so that the order of additions cannot decide between two intents.
+                scored.append((-round(score * share**self.tuning.narrow, 6), number))
         return [_Scored(-score, number, self._index.targets[number]) for score, number in sorted(scored)]
 
     # --- why -------------------------------------------------------------------------------------
@@ -193,15 +195,26 @@ class Matcher:
     def _nearest(self, weighed: _Weighed) -> str:
         """Return the first intent's example that shares most words with the message, by their weight."""
         number = weighed.ranked[0].number
-        words = {feature[2:]: weight for feature, weight in weighed.vector.items() if feature.startswith("w:")}
         examples = self._index.examples[number]
-        if number not in self._stems:
-            self._stems[number] = [self.vocabulary.stems(text) for text in examples]
-        shared = [
-            sum([words[stem] for stem in stems if stem in words]) / math.sqrt(len(stems) + 1)
-            for stems in self._stems[number]
-        ]
-        return examples[shared.index(max(shared))]
+        if number not in self._holders:
+            self._holders[number] = _holders([self.vocabulary.stems(text) for text in examples])
+        lengths, holders = self._holders[number]
+        shared: dict[int, float] = {}
+        for feature, weight in weighed.vector.items():
+            for example in holders.get(feature, ()):
+                shared[example] = shared.get(example, 0.0) + weight
+        if not shared:
+            return examples[0]
+        return examples[min(shared, key=lambda example: (-shared[example] / lengths[example], example))]
+
+
+def _holders(stems: Sequence[list[str]]) -> tuple[list[float], dict[str, list[int]]]:
+    """Return the length of each example, and for each word, as a feature, the examples that hold it."""
+    holders: dict[str, list[int]] = {}
+    for example, words in enumerate(stems):
+        for word in dict.fromkeys(words):
+            holders.setdefault(f"w:{word}", []).append(example)
+    return [math.sqrt(len(words) + 1) for words in stems], holders
 
 
 class _Told:

@@ -82,7 +82,7 @@ def _intents(library: Library) -> dict[str, Sequence[str]]:
 def _lexicon(library: Library) -> Lexicon:
     texts = [text for said in library.phrases.values() for text in said]
     texts += [answer.title for answer in library.answers.values()]
-    return build_lexicon(library.vocabulary, _terms(library), texts)
+    return build_lexicon(library.vocabulary, _terms(library), texts, library.words)
 
 
 def _terms(library: Library) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from bot.files import ContentInvalid, Problem, Reader
 from bot.model import Nation, Place
@@ -39,7 +39,17 @@ def _of_form(pattern: str, example: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-Phone = Annotated[Short, _of_form(r"\+?[0-9][0-9 ()-]{1,24}( ?(ext|x)\.? ?[0-9]{1,6})?", "01632 960001")]
+def _as_written(value: object) -> object:
+    """Refuse a number that YAML has read: `0123456701` means another number there, and its first 0 is lost."""
+    if isinstance(value, int | float):
+        msg = 'put the number in quotes, such as "01632 960001"'
+        raise ValueError(msg)  # noqa: TRY004 - pydantic turns it into a problem
+    return value
+
+
+Phone = Annotated[
+    Short, BeforeValidator(_as_written), _of_form(r"\+?[0-9][0-9 ()-]{1,24}( ?(ext|x)\.? ?[0-9]{1,6})?", "01632 960001")
+]
 Email = Annotated[Short, _of_form(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", "name@example.org")]
 Address = Annotated[
     Text, StringConstraints(max_length=500), _of_form(r"https://[^\s<>()\[\]]+", "https://www.example.org/page")

@@ -167,6 +167,8 @@ REPLY_FACTS: dict[str, dict[str, tuple[str, ...]]] = {
                 "cross_site_text",
                 "problem_title",
                 "problem_text",
+                "no_sheet_title",
+                "no_sheet_text",
                 "back",
             ),
             (),

@@ -31,6 +31,20 @@ class Fired:
     words: tuple[str, ...]
 
 
+Words = tuple[str, list[int]]
+"""A message's words, a space between and around them, and where each starts."""
+
+
+def read(text: str) -> Words:
+    """Return the words of a message for `Signals.first`."""
+    words = words_of(clean(text))[:MAX_WORDS]
+    starts, position = [], 1
+    for word in words:
+        starts.append(position)
+        position += len(word) + 1
+    return f" {' '.join(words)} ", starts
+
+
 class Signals:
     """Compiled signals and rules. Patterns are words; `*` at a word's end is any ending, `_` any one word."""
 
@@ -38,11 +52,9 @@ class Signals:
         self._patterns = {name: _compile(forms) for name, forms in signals.items()}
         self._rules = tuple(rules)
 
-    def first(self, text: str) -> Fired | None:
-        """Return the first rule that fires on a message, or None."""
-        words = words_of(clean(text))[:MAX_WORDS]
-        line = " " + " ".join(words) + " "
-        starts = _starts(line)
+    def first(self, text: str | Words) -> Fired | None:
+        """Return the first rule that fires on a message, or None; `Words` spares reading the same message again."""
+        line, starts = text if isinstance(text, tuple) else read(text)
         found: dict[str, list[tuple[int, str]]] = {}
 
         def at(name: str) -> list[tuple[int, str]]:
@@ -59,10 +71,6 @@ class Signals:
             if words_found:
                 return Fired(rule.name, words_found)
         return None
-
-
-def _starts(line: str) -> list[int]:
-    return [index + 1 for index, character in enumerate(line[:-1]) if character == " "]
 
 
 def _compile(forms: Sequence[str]) -> re.Pattern[str]:

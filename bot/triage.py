@@ -11,7 +11,7 @@ from bot.library import data_folder
 from bot.likeness import Likeness
 from bot.model import Alert, SafetyKind
 from bot.signal_schema import SafetyExamples, SafetyFile
-from bot.signals import Fired, Signals
+from bot.signals import Fired, Signals, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,8 +51,9 @@ class Triage:
 
     def look(self, text: str) -> Alarm | None:
         """Return the alarm a message raises, or None."""
+        words = read(text)
         for one in self._kinds:
-            fired = one.signals.first(text) or _alike(one, text)
+            fired = one.signals.first(words) or _alike(one, text)
             if fired:
                 return Alarm(one.kind, one.card, fired)
         return None

@@ -43,7 +43,7 @@ _LOG = logging.getLogger(__name__)
 _QUIET = logging.getLogger(f"{__name__}.sdk")
 _RETRIES = 3
 _MOMENT = re.compile(r"[0-9]{1,12}")  # Bolt raises on anything else
-# Errors of chat.postMessage after which the same call cannot succeed.
+# Errors of chat.postMessage and chat.update after which the same call cannot succeed.
 _REFUSALS = frozenset(
     {
         "access_denied",
@@ -69,6 +69,8 @@ _REFUSALS = frozenset(
         "user_not_found",
     }
 )
+# Errors of chat.update that are about the one message: it is gone, or the workspace no longer lets it be edited.
+_UNCHANGEABLE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +111,21 @@ class SlackMessenger(Messenger):
             raise _failure(error) from None
 
     async def replace(self, conversation: Conversation, message_ts: str, reply: Reply) -> None:
-        """Put `reply` in the place of a message of the bot's own. Raises as `send` does."""
+        """Put `reply` in the place of a message of the bot's own; post it where that one cannot be changed.
+
+        Raises as `send` does.
+        """
+        channel = json.loads(conversation.address)["channel"]
         message = render(reply)
-        shown = {"text": message["text"], "blocks": message["blocks"]}
         try:
-            await self._client.chat_update(channel=json.loads(conversation.address)["channel"], ts=message_ts, **shown)
+            # The message's other arguments are chat.postMessage's own.
+            await self._client.chat_update(
+                channel=channel, ts=message_ts, text=message["text"], blocks=message["blocks"]
+            )
         except SlackApiError as error:
-            raise _failure(error) from None
+            if _code(error) not in _UNCHANGEABLE:
+                raise _failure(error) from None
+            await self.send(conversation, reply)
 
 
 def add_slack(
@@ -234,5 +244,9 @@ async def _dispatch(bolt: AsyncApp, request: web.Request) -> web.Response:
 
 def _failure(error: SlackApiError) -> Exception:
     """Return the error without Slack's response, which repeats parts of what was sent."""
-    code = str(error.response.get("error", "")) if hasattr(error.response, "get") else ""
+    code = _code(error)
     return MessengerRefused(code) if code in _REFUSALS else NotSent(code or "unreadable response")
+
+
+def _code(error: SlackApiError) -> str:
+    return str(error.response.get("error", "")) if hasattr(error.response, "get") else ""

@@ -1,4 +1,4 @@
-"""The tables. docs/privacy.md says what each column holds and why; none holds words that anybody typed."""
+"""The tables. docs/operations.md says what each column holds and why; none holds words that anybody typed."""
 
 from __future__ import annotations
 

@@ -30,7 +30,13 @@ from botframework.connector.auth import (
 from msrest.exceptions import DeserializationError  # type: ignore[attr-defined]  # it re-exports
 
 from adapters.delivery import Background, NotSent
-from adapters.teams.parse import activity_key, checked_activity, parse_activity, service_url_allowed
+from adapters.teams.parse import (
+    activity_key,
+    checked_activity,
+    parse_activity,
+    pressed_activity,
+    service_url_allowed,
+)
 from adapters.teams.render import render
 from bot.model import Press
 from bot.ports import Messenger, MessengerRefused
@@ -141,8 +147,7 @@ class _Intake:
             return web.Response(status=403)
         asked = parse_activity(body)
         if asked is not None and await self._is_new(body):
-            pressed = body.get("replyToId") if isinstance(asked, Press) else None
-            answering = self.adapter.process_activity(genuine, activity, self._answer(asked, pressed))
+            answering = self.adapter.process_activity(genuine, activity, self._answer(asked, pressed_activity(body)))
             self.background.start(answering)
         return web.Response(status=200)
 
@@ -167,18 +172,15 @@ class _Intake:
         key = activity_key(body)
         return key is None or await asyncio.to_thread(self.store.first_time, key, self.clock.now())
 
-    def _answer(self, asked: Utterance | Press, pressed: object) -> Callable[[_Untyped], Awaitable[None]]:
+    def _answer(self, asked: Utterance | Press, pressed: str) -> Callable[[_Untyped], Awaitable[None]]:
         async def answer(context: _Untyped) -> None:
             if isinstance(asked, Press):
                 reply = await asyncio.to_thread(self.desk.press, asked)
+                if reply.replaces and pressed and await _replaced(context, pressed, reply):
+                    return
             else:
                 reply = await asyncio.to_thread(self.desk.ask, asked)
-            message = _activity(reply)
-            if reply.replaces and isinstance(pressed, str) and pressed:
-                message.id = pressed
-                await _patiently(lambda: context.update_activity(message))
-            else:
-                await _patiently(lambda: context.send_activity(message))
+            await _patiently(lambda: context.send_activity(_activity(reply)))
 
         return answer
 
@@ -200,6 +202,17 @@ class _Credentials(PasswordServiceClientCredentialFactory):  # type: ignore[misc
         if self.app_id:
             await asyncio.to_thread(self._kept[key].get_access_token)
         return self._kept[key]
+
+
+async def _replaced(context: _Untyped, pressed: str, reply: Reply) -> bool:
+    """Put `reply` in the place of a message of the bot's own; False when Teams does not let that one be changed."""
+    message = _activity(reply)
+    message.id = pressed
+    try:
+        await _patiently(lambda: context.update_activity(message))
+    except MessengerRefused:
+        return False
+    return True
 
 
 async def _patiently(post: Callable[[], Awaitable[object]]) -> None:

@@ -56,6 +56,11 @@ def parse_activity(body: Mapping[str, Any]) -> Utterance | Press | None:
     return None
 
 
+def pressed_activity(body: Mapping[str, Any]) -> str:
+    """Return the id of the message whose button was pressed, or ""."""
+    return _text(body.get("replyToId"))
+
+
 def activity_key(body: Mapping[str, Any]) -> str | None:
     """Return what makes an activity the same when Teams sends it twice, or None when it carries no id."""
     activity = _text(body.get("id"))

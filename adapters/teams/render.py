@@ -25,6 +25,7 @@ _BYTES = 27_000  # of the 28 KB Teams takes; the SDK adds the addressing
 _SUMMARY = 300
 _SHORT_FALLBACK = 2_000
 _BUTTONS_IN_A_ROW = 5  # more make the renderer refuse the set
+_TITLES_IN_A_ROW = 60  # characters; Teams cuts titles that find no room side by side
 _LAST_RESORT_ELEMENTS = 30
 _LINK = re.compile(r"(https?://|mailto:|tel:)[^\s]+")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>~]|&(?=#?\w+;)|(?<=\{)\{|^\s*(?:[#+=-]|\d{1,9}[.)](?=\s))")
@@ -122,11 +123,22 @@ def _context(lines: Iterable[Line]) -> Iterator[_Json]:
 
 
 def _buttons(block: Buttons) -> Iterator[_Json]:
-    """Yield the label and the buttons; those of a choice stand one under another, since Teams cuts titles."""
+    """Yield the label and the buttons, as many in a row as keep their whole titles; those of a choice in a column."""
     yield from _text_block(_escape(block.label))
-    row = 1 if block.choice else _BUTTONS_IN_A_ROW
-    for start in range(0, len(block.buttons), row):
-        yield {"type": "ActionSet", "actions": list(map(_button, block.buttons[start : start + row]))}
+    for row in _rows(block):
+        yield {"type": "ActionSet", "actions": list(map(_button, row))}
+
+
+def _rows(block: Buttons) -> Iterator[list[Button]]:
+    row: list[Button] = []
+    for button in block.buttons:
+        length = sum(len(one.label) for one in (*row, button))
+        if row and (block.choice or len(row) == _BUTTONS_IN_A_ROW or length > _TITLES_IN_A_ROW):
+            yield row
+            row = []
+        row.append(button)
+    if row:
+        yield row
 
 
 def _button(button: Button) -> _Json:

@@ -16,17 +16,20 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from adapters.web.parse import AREAS, NO_AREA
+from bot.checklists import VERB as TICK
 from bot.model import Alert, Block, Bullets, Buttons, Context, Heading, Nation, Paragraph, Place
 from bot.plain import reply_text
 
 if TYPE_CHECKING:
-    from bot.model import Reply
+    from bot.model import Button, Reply
     from bot.replies import Replies
 
 LINK_SCHEMES = frozenset({"http", "https", "tel", "mailto"})
 STATIC_TYPES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 SHOWN_QUESTION = 1000
 """How many characters of a question are shown back; of a pasted document that is enough."""
+BOXES = {"☐": "false", "☑": "true"}
+"""The marks before the words of a button that ticks, and whether it counts as pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ class Problem:
     name: str
     draft: str = ""
     uid: str = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The label of a button that ticks an item, taken apart: a screen reader is told `pressed` and not the box."""
+
+    box: str
+    words: str
+    pressed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +162,13 @@ def block_kind(block: Block) -> str:
             assert_never(block)
 
 
+def tick(button: Button) -> Tick | None:
+    """Return the parts of a tick's label, or None for every other button."""
+    box, _, words = button.label.partition(" ")
+    ticks = button.action.startswith(f"{TICK}:") and box in BOXES and words
+    return Tick(box, words, BOXES[box]) if ticks else None
+
+
 def title_index(blocks: tuple[Block, ...]) -> int | None:
     """Return which block is the reply's title, or None when no block can stand as one.
 
@@ -197,5 +216,6 @@ def _environment() -> Environment:
         "safe_url": safe_url,
         "shown": shown_question,
         "plain": reply_text,
+        "tick": tick,
     }
     return environment

@@ -49,13 +49,14 @@ _log = logging.getLogger(__name__)
 def add_page(app: web.Application, desk: Desk, replies: Replies, place: Place, sheet: Sheet) -> None:
     """Add the chat page to `app`: `/`, the checklists to print, and three static files.
 
-    `replies` must hold the sentences of `content/replies/page.yaml`. `place` is chosen until somebody chooses another.
-    `sheet` returns a checklist's blank sheet by its name, or None. Nothing that anybody types is kept or logged.
+    `replies` must hold the sentences of `page.yaml` and `checklist.yaml`. `place` is chosen until somebody chooses
+    another. `sheet` returns a checklist's blank sheet by its name, or None. Nothing that anybody types is kept or
+    logged.
     """
     page = _Page(desk, replies, place, sheet)
     app.router.add_get("/", page.show)
     app.router.add_post("/", page.answer)
-    app.router.add_get("/checklist/{name}", page.print)
+    app.router.add_get("/checklist/{name:.*}", page.print)
     for name in STATIC_TYPES:
         app.router.add_get(f"/static/{name}", _static)
 
@@ -77,7 +78,8 @@ class _Page:
         """Show a checklist as a blank sheet to print."""
         blocks = self._sheet(request.match_info["name"])
         if blocks is None:
-            raise web.HTTPNotFound
+            view = View(Problem("no_sheet"), self._place)
+            return self._html(page_html(self._replies, view), "text/html", 404)
         return self._html(sheet_html(self._replies, blocks), "text/html", 200)
 
     async def answer(self, request: web.Request) -> web.Response:

@@ -80,12 +80,20 @@ def test_a_folder_that_is_not_there(run: Run, tmp_path: Path) -> None:
 # --- coverage ------------------------------------------------------------------------------------
 
 
-def test_coverage_as_json(run: Run, library: Library) -> None:
-    said = json.loads(run("content", "coverage", "--json", "--guide", "001").stdout)
-    assert said["gaps"] == {"001": []}
-    assert list(said["sections"]) == ["001"]
-    assert list(said["sections"]["001"]) == [section.id for section in library.guides["001"].sections]
-    assert "nfpa/meaning" in said["sections"]["001"]["recording"]
+@pytest.mark.parametrize(
+    ("number", "section", "answer_id"),
+    [
+        ("000", "4a-challenge", "not-progressed/challenge"),
+        ("001", "recording", "nfpa/meaning"),
+        ("002", "5a-next", "referral/reply"),
+    ],
+)
+def test_coverage_as_json(run: Run, library: Library, number: str, section: str, answer_id: str) -> None:
+    said = json.loads(run("content", "coverage", "--json", "--guide", number).stdout)
+    assert said["gaps"] == {number: []}
+    assert list(said["sections"]) == [number]
+    assert list(said["sections"][number]) == [one.id for one in library.guides[number].sections]
+    assert answer_id in said["sections"][number][section]
 
 
 def test_coverage_of_all_guides_as_a_table(run: Run, library: Library) -> None:
@@ -94,8 +102,8 @@ def test_coverage_of_all_guides_as_a_table(run: Run, library: Library) -> None:
         assert f"Guide {number}" in said
         assert f" of {len(guide.sections)} sections are cited by an answer." in said
     assert max(map(len, said.splitlines())) <= 80
-    assert "GAP" in run("content", "coverage", "--guide", "002").stdout
-    assert "GAP" not in run("content", "coverage", "--guide", "001").stdout
+    gaps = {number: "GAP" in run("content", "coverage", "--guide", number).stdout for number in library.guides}
+    assert gaps == {"000": False, "001": False, "002": False, "003": True, "004": True}
 
 
 def test_coverage_of_a_guide_that_is_not_there(run: Run) -> None:

@@ -11,7 +11,7 @@ from bot.model import Nudge, Reminder, ReminderState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bot.model import NudgeTime
 
@@ -38,6 +38,7 @@ class FakeReminderStore:
         self._rows: list[_Row] = []
         self._last_id = 0
         self._seen: dict[str, datetime] = {}
+        self._visits: dict[str, date] = {}
 
     def dispose(self) -> None:
         """Nothing is held open."""
@@ -100,4 +101,13 @@ class FakeReminderStore:
             if event in self._seen:
                 return False
             self._seen[event] = now
+            return True
+
+    def first_this_week(self, visitor: str, now: datetime) -> bool:
+        monday = now.date() - timedelta(days=now.weekday())
+        with self._lock:
+            self._visits = {name: week for name, week in self._visits.items() if week >= monday}
+            if visitor in self._visits:
+                return False
+            self._visits[visitor] = monday
             return True

@@ -250,6 +250,74 @@ def test_of_threads_that_get_the_same_event_one_is_first(reopen: Callable[[], Re
     assert [sum(column) for column in zip(*seen, strict=True)] == [1] * 10
 
 
+# --- who came this week --------------------------------------------------------------------------
+
+MONDAY = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
+SUNDAY = datetime(2026, 3, 8, 23, 59, 59, tzinfo=UTC)
+NEXT_MONDAY = datetime(2026, 3, 9, 0, 0, tzinfo=UTC)
+
+
+def test_a_visitor_is_new_once_a_week_from_monday_to_sunday(store: ReminderStore) -> None:
+    assert store.first_this_week("jo", MONDAY)
+    assert not store.first_this_week("jo", MONDAY)
+    assert not store.first_this_week("jo", SUNDAY)
+    assert store.first_this_week("jo", NEXT_MONDAY)
+    assert not store.first_this_week("jo", NEXT_MONDAY + timedelta(days=6))
+
+
+def test_who_comes_on_a_sunday_is_new_again_on_monday(store: ReminderStore) -> None:
+    assert store.first_this_week("jo", SUNDAY)
+    assert store.first_this_week("jo", NEXT_MONDAY)
+
+
+def test_weeks_go_on_over_the_turn_of_the_year(store: ReminderStore) -> None:
+    assert store.first_this_week("jo", datetime(2026, 12, 31, 12, 0, tzinfo=UTC))
+    assert not store.first_this_week("jo", datetime(2027, 1, 3, 12, 0, tzinfo=UTC))
+    assert store.first_this_week("jo", datetime(2027, 1, 4, 12, 0, tzinfo=UTC))
+
+
+def test_each_visitor_has_a_week_of_their_own(store: ReminderStore) -> None:
+    assert store.first_this_week("jo", MONDAY)
+    assert store.first_this_week("sam", MONDAY)
+    assert store.first_this_week("sam", NEXT_MONDAY)
+    assert store.first_this_week("jo", NEXT_MONDAY)
+
+
+def test_a_visit_and_an_event_of_the_same_name_are_two_things(store: ReminderStore) -> None:
+    assert store.first_this_week("jo", NOW)
+    assert store.first_time("jo", NOW)
+    assert not store.first_this_week("jo", NOW)
+
+
+def test_two_programs_on_one_store_share_what_they_know(reopen: Callable[[], ReminderStore]) -> None:
+    one, other = reopen(), reopen()
+    assert one.first_this_week("jo", MONDAY)
+    assert not other.first_this_week("jo", SUNDAY)
+    assert other.first_this_week("sam", SUNDAY)
+    assert not one.first_this_week("sam", SUNDAY)
+    assert other.first_this_week("jo", NEXT_MONDAY)
+    assert not one.first_this_week("jo", NEXT_MONDAY)
+
+
+@pytest.mark.parametrize("came_before", [False, True])
+def test_of_threads_that_greet_the_same_visitor_one_is_first(
+    reopen: Callable[[], ReminderStore], came_before: bool
+) -> None:
+    stores = [reopen() for _ in range(4)]
+    visitors = [f"visitor {number}" for number in range(10)]
+    for visitor in visitors if came_before else ():
+        stores[0].first_this_week(visitor, MONDAY)
+    together = threading.Barrier(4)
+
+    def greet(store: ReminderStore) -> list[bool]:
+        together.wait()
+        return [store.first_this_week(visitor, NEXT_MONDAY) for visitor in visitors]
+
+    with ThreadPoolExecutor(4) as pool:
+        greeted = list(pool.map(greet, stores))
+    assert [sum(column) for column in zip(*greeted, strict=True)] == [1] * 10
+
+
 # --- restart -------------------------------------------------------------------------------------
 
 
@@ -262,6 +330,7 @@ def test_a_restart_keeps_everything(reopen: Callable[[], ReminderStore]) -> None
     before.sent(gone, NOW)
     before.close("r3", ReminderState.DONE)
     before.first_time("Ev1", NOW)
+    before.first_this_week("jo", NOW)
     before.dispose()  # type: ignore[attr-defined] - not part of the port
     store = reopen()
     assert [store.get(name) for name in ("r1", "r2")] == [reminder("r1"), reminder("r2")]
@@ -269,6 +338,7 @@ def test_a_restart_keeps_everything(reopen: Callable[[], ReminderStore]) -> None
     assert done
     assert done.state is ReminderState.DONE
     assert not store.first_time("Ev1", after(1))
+    assert not store.first_this_week("jo", after(1))
     assert store.claim(after(1), LEASE, 10) == [], "the lease outlives the restart"
     assert [(one.id, one.at) for one in store.claim(after(60), LEASE, 10)] == [
         (held.id, NOW),

@@ -73,7 +73,11 @@ class BothStores(RuleBasedStateMachine):
     def see(self, event: str) -> None:
         assert self.fake.first_time(event, self.now) == self.real.first_time(event, self.now)
 
-    @rule(minutes=st.sampled_from([1, 4, 30, 24 * 60, 49 * 60]))
+    @rule(visitor=st.sampled_from(["v1", "v2"]))
+    def come(self, visitor: str) -> None:
+        assert self.fake.first_this_week(visitor, self.now) == self.real.first_this_week(visitor, self.now)
+
+    @rule(minutes=st.sampled_from([1, 4, 30, 24 * 60, 49 * 60, 7 * 24 * 60]))
     def wait(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
 

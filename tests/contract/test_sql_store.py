@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 
+from adapters.store import sql
 from adapters.store.sql import SqlReminderStore
 from adapters.store.tables import metadata
 from bot.model import Conversation, NudgeTime, Reminder, ReminderState
@@ -32,7 +35,8 @@ sys.stdin.readline()
 now, taken = datetime.fromisoformat(sys.argv[2]), []
 while claimed := store.claim(now, timedelta(minutes=2), 3):
     taken += [nudge.id for nudge in claimed]
-print(json.dumps([taken, [store.first_time(f"Ev{n}", now) for n in range(20)]]))
+events = [store.first_time(f"Ev{n}", now) for n in range(20)]
+print(json.dumps([taken, events, [store.first_this_week(f"visitor{n}", now) for n in range(20)]]))
 """
 
 
@@ -69,9 +73,10 @@ def test_processes_that_start_together_on_one_file_never_share_a_nudge(root: Pat
     for one in started:
         said.append(json.loads(one.communicate(timeout=30)[0]))
         assert one.returncode == 0
-    taken = [nudge for nudges, _ in said for nudge in nudges]
+    taken = [nudge for nudges, _, _ in said for nudge in nudges]
     assert len(taken) == len(set(taken)) == 60
-    assert [sum(column) for column in zip(*(firsts for _, firsts in said), strict=True)] == [1] * 20
+    for firsts in (1, 2):
+        assert [sum(column) for column in zip(*(one[firsts] for one in said), strict=True)] == [1] * 20
     store.dispose()
 
 
@@ -81,6 +86,92 @@ def test_the_migrations_make_the_tables_that_the_code_describes(url: str) -> Non
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
+
+
+OLD_ROWS = {
+    "reminder": [
+        {
+            "id": "r1",
+            "rule": "victims-code-notice",
+            "event": "2026-02-27",
+            "due": "2026-03-02 17:00:00.000000",
+            "platform": "slack",
+            "tenant": "T1",
+            "address": "{}",
+            "person": "U1",
+            "state": "active",
+        }
+    ],
+    "nudge": [
+        {
+            "id": number,
+            "reminder_id": "r1",
+            "stage": "due",
+            "at": "2026-03-02 13:00:00.000000",
+            "claim_from": "2026-03-02 13:00:00.000000",
+            "attempt": number - 7,
+            "state": state,
+            "ended": ended,
+        }
+        for number, state, ended in ((7, "sent", "2026-03-02 13:00:01.000000"), (8, "waiting", None))
+    ],
+    "seen_event": [{"id": "slack:Ev1", "seen": "2026-03-02 12:00:00.000000"}],
+}
+
+
+def stamped(url: str, revision: str) -> sa.Engine:
+    """Return a new database as that revision of the tables left it."""
+    Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True)
+    engine = sa.create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(sql.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    return engine
+
+
+def rows(engine: sa.Engine, table: str) -> list[dict[str, object]]:
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(sa.text(f"select * from {table} order by 1")).mappings()]
+
+
+def test_a_database_of_the_first_revision_is_brought_up_to_date_and_keeps_its_rows(url: str) -> None:
+    engine = stamped(url, "0001")
+    with engine.begin() as connection:
+        assert not sa.inspect(connection).has_table("visit"), "an old one indeed"
+        for table, old in OLD_ROWS.items():
+            names = ", ".join(old[0])
+            values = ", ".join(f":{name}" for name in old[0])
+            connection.execute(sa.text(f"insert into {table} ({names}) values ({values})"), old)
+
+    store = SqlReminderStore(url)
+    assert {table: rows(engine, table) for table in OLD_ROWS} == OLD_ROWS
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    reminder = store.get("r1")
+    assert reminder
+    assert (reminder.due, reminder.state) == (NOW + timedelta(hours=4), ReminderState.ACTIVE)
+    assert [(nudge.id, nudge.attempt) for nudge in store.claim(NOW, LEASE, 10)] == [(8, 2)]
+    assert not store.first_time("slack:Ev1", NOW)
+    assert store.first_this_week("jo", NOW)
+    add(store, "r2", 1)
+    (new,) = store.claim(NOW, LEASE, 10)
+    assert new.id > 8, "ids go on from the old ones"
+    store.dispose()
+    engine.dispose()
+
+
+def test_last_weeks_visits_are_forgotten_at_the_first_of_this_week(url: str) -> None:
+    store = SqlReminderStore(url)
+    store.first_this_week("jo", NOW)
+    store.first_this_week("sam", NOW)
+    engine = sa.create_engine(url)
+    assert [row["visitor"] for row in rows(engine, "visit")] == ["jo", "sam"]
+    store.first_this_week("ali", NOW + timedelta(days=7))
+    assert rows(engine, "visit") == [{"visitor": "ali", "week": "2026-03-09"}]
+    engine.dispose()
+    store.dispose()
 
 
 def test_an_id_of_a_nudge_is_never_used_twice(url: str) -> None:

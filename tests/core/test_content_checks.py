@@ -77,6 +77,34 @@ STYLE = [
         "content/prompts.yaml: information-2: avoid",
     ),
     ("content/prompts.yaml", r"^    caution: ", "    caution: Offenders. ", ".caution: avoid `offender`"),
+    (
+        "content/outside.yaml",
+        r"^  text: ",
+        "  text: Offenders. ",
+        "outside.yaml: right-6-working-days: avoid `offender`",
+    ),
+    ("content/helplines.yaml", r"^    serves: For", "    serves: Alleged. For", "childline: avoid `alleged`"),
+    ("content/checklists.yaml", r'text: "', 'text: "Alleged. ', "checklists.yaml: referral: avoid `alleged`"),
+    ("content/checklists.yaml", r"^  end: \|-\n", f"  end: |-\n    {LONG}\n\n", "referral: a sentence has 26 words"),
+    ("content/deadlines.yaml", r"^  who: ", "  who: Offenders. ", "victims-code-notice.who: avoid `offender`"),
+    (
+        "content/answers/helplines/children.md",
+        r"\Z",
+        "\nRing 0300-304 7000.\n",
+        "content/answers/helplines/children.md: body: 0300 304 7000 is not a current number (Kent's toolkit lists it",
+    ),
+    (
+        "content/answers/helplines/adults.md",
+        r"^summary: >-\n  ",
+        "summary: >-\n  Ring 08088029999. ",
+        "content/answers/helplines/adults.md: summary: 0808 802 9999 is not a current number",
+    ),
+    (
+        "content/notes.yaml",
+        r"^emergency-or-101:\n  text: '",
+        "emergency-or-101:\n  text: 'Ring 01823 334244. ",
+        "content/notes.yaml: emergency-or-101: 01823 334244 is not a current number",
+    ),
 ]
 
 

@@ -93,10 +93,25 @@ def test_danger_heads_the_answer_to_a_clear_question(guide: Guide) -> None:
     assert reply.answer.id == "nfpa/meaning"
 
 
-@pytest.mark.parametrize("nation", [Nation.WALES, Nation.SCOTLAND, Nation.NORTHERN_IRELAND])
-def test_another_nation_is_told_whose_rules_these_are(guide: Guide, nation: Nation) -> None:
+def test_wales_is_told_whose_rules_these_are_before_the_answer(guide: Guide, library: Library) -> None:
+    said = reply_text(ask(guide, "what does NFPA mean", Place(Nation.WALES)))
+    before, found, _ = said.partition(library.answers["nfpa/meaning"].front.summary)
+    assert found
+    assert "The guide covers England. It does not say what holds in Wales." in before
+
+
+@pytest.mark.parametrize(
+    ("nation", "name"), [(Nation.SCOTLAND, "Scotland"), (Nation.NORTHERN_IRELAND, "Northern Ireland")]
+)
+def test_a_nation_that_no_guide_covers_is_told_where_to_turn_before_the_answer(
+    guide: Guide, library: Library, nation: Nation, name: str
+) -> None:
     said = reply_text(ask(guide, "what does NFPA mean", Place(nation)))
-    assert "The guide covers England. It does not say what holds in " in said
+    before, found, _ = said.partition(library.answers["nfpa/meaning"].front.summary)
+    assert found
+    assert f"The guides I answer from do not cover {name}. Follow your own nation's procedures." in before
+    assert "In danger now, ring 999." in before
+    assert "For advice about a child: NSPCC Helpline, 0808 800 5000 (from outside the guides)." in before
 
 
 def test_the_same_question_gets_the_same_reply(
@@ -216,7 +231,8 @@ BAD = {
     "ligatures": "\ufdfa" * 5_000,
     "quotes": "'" * 4_000,
     "apostrophes": "a'" * 2_000,
-    "numbers": "12 years " * 400,
+    "numbers": " ".join(map(str, range(900))),
+    "ages": "12 years " * 400,
     "misspellings": " ".join(f"zq{a}{b}xvk" for a in "abcdefghijklmnop" for b in "abcdefghijklmnop"),
 }
 ODD = (
@@ -252,7 +268,7 @@ def test_bad_input_gets_a_polite_reply_fast_and_no_echo(guide: Guide, name: str)
     ("names", "key"),
     [
         (
-            ["nothing", "blank", "a digit", "marks", "zero width", "lone surrogate", "private use"],
+            ["nothing", "blank", "a digit", "numbers", "marks", "zero width", "lone surrogate", "private use"],
             "reply.empty",
         ),
         (

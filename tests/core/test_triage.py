@@ -11,6 +11,7 @@ import pytest
 from bot.files import ContentInvalid
 from bot.last_resort import LAST_RESORT
 from bot.model import Paragraph, SafetyKind
+from bot.plain import block_text
 from bot.triage import Triage, load_triage
 
 if TYPE_CHECKING:
@@ -41,6 +42,40 @@ def test_it_fires(triage: Triage, text: str) -> None:
     assert alarm.kind is SafetyKind.EMERGENCY
     assert "999" in alarm.card.heading
     assert alarm.fired.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am thinking of killing myself",
+        "i want to die",
+        "ive been cutting myself again",
+        "Since this case I don't want to be here any more",
+        "i feel suicidal tonight",
+    ],
+)
+def test_a_writer_at_risk_gets_a_card_of_their_own(triage: Triage, text: str) -> None:
+    alarm = triage.look(text)
+    assert alarm
+    assert alarm.kind is SafetyKind.SELF_HARM
+    words = block_text(alarm.card)
+    assert "999" in words
+    assert "116 123" in words
+    assert "child" not in words
+
+
+@pytest.mark.parametrize("text", ["she wants to die, what do I do", "a pupil says he is going to kill himself"])
+def test_a_child_at_risk_of_suicide_is_an_emergency(triage: Triage, text: str) -> None:
+    alarm = triage.look(text)
+    assert alarm
+    assert alarm.kind is SafetyKind.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text", ["self harm policy for our school", "training on suicide prevention", "I am kicking myself"]
+)
+def test_suicide_as_a_topic_raises_no_card(triage: Triage, text: str) -> None:
+    assert triage.look(text) is None
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The chat page, served for a real browser.
 
-To point the same tests at another desk, override `page_desk` (and, if it knows other words, `questions`).
+To point the same tests at another desk, override `page_desk` (and, if it knows other words, `questions`; if it has
+checklists, `page_sheet`).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import asyncio
 import os
 import shutil
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +26,10 @@ from bot.model import (
     Buttons,
     Context,
     Heading,
+    Nation,
     Outcome,
     Paragraph,
+    Place,
     Press,
     Reply,
     SafetyKind,
@@ -35,11 +39,14 @@ from bot.model import (
 from bot.replies import Replies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from bot.model import Block
     from bot.ports import Desk
+
+    Sheet = Callable[[str], tuple[Block, ...] | None]
 
 ROOT = Path(__file__).parents[2]
 LAUNCH = [
@@ -170,9 +177,17 @@ def page_desk() -> Desk:
 
 @pytest.fixture(scope="module")
 def page_replies() -> Replies:
-    path = ROOT / "content" / "replies" / "page.yaml"
-    texts = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Replies({f"page.{name}": text for name, text in texts.items()})
+    texts: dict[str, str] = {}
+    for file in ("page", "checklist"):
+        path = ROOT / "content" / "replies" / f"{file}.yaml"
+        texts |= {f"{file}.{name}": text for name, text in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
+    return Replies(texts)
+
+
+@pytest.fixture(scope="module")
+def page_sheet() -> Sheet:
+    """What returns a checklist's blank sheet; this desk has none."""
+    return {}.get
 
 
 @pytest.fixture(scope="module")
@@ -181,11 +196,11 @@ def questions() -> dict[str, str]:
     return {"answer": "What does NFPA mean?", "choice": "which one?", "danger": "a child is in danger"}
 
 
-@pytest.fixture(scope="module")
-def page_url(page_desk: Desk, page_replies: Replies) -> Iterator[str]:
+@contextmanager
+def served(desk: Desk, replies: Replies, place: Place, sheet: Sheet) -> Iterator[str]:
     """The address of the page, served on loopback from a thread of its own."""
     app = web.Application()
-    add_page(app, page_desk, page_replies)
+    add_page(app, desk, replies, place, sheet)
     loop = asyncio.new_event_loop()
     runner = web.AppRunner(app, access_log=None)
 
@@ -204,6 +219,20 @@ def page_url(page_desk: Desk, page_replies: Replies) -> Iterator[str]:
     loop.call_soon_threadsafe(loop.stop)
     thread.join(10)
     loop.close()
+
+
+@pytest.fixture(scope="module")
+def page_url(page_desk: Desk, page_replies: Replies, page_sheet: Sheet) -> Iterator[str]:
+    """The address of the page, as an organisation in England serves it."""
+    with served(page_desk, page_replies, Place(), page_sheet) as url:
+        yield url
+
+
+@pytest.fixture
+def page_url_in_wales(page_desk: Desk, page_replies: Replies, page_sheet: Sheet) -> Iterator[str]:
+    """The address of the page, as an organisation in Wales serves it."""
+    with served(page_desk, page_replies, Place(Nation.WALES), page_sheet) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

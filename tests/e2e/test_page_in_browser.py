@@ -95,6 +95,19 @@ def test_the_place_goes_with_every_message(page, questions):
     assert "nation=wales" in sent.value.post_data
 
 
+def test_the_organisations_nation_is_chosen_until_another_is(context, page_url_in_wales, questions):
+    page = context.new_page()
+    page.goto(page_url_in_wales)
+    expect(page.get_by_label("Nation")).to_have_value("wales")
+    with page.expect_request("**/*") as sent:
+        ask(page, questions["answer"])
+    assert "nation=wales" in sent.value.post_data
+    page.get_by_label("Nation").select_option("england")
+    with page.expect_request("**/*") as sent:
+        page.locator("form.press button").first.click()
+    assert "nation=england" in sent.value.post_data
+
+
 def test_why_opens(page, questions):
     reply = ask(page, questions["answer"])
     why = reply.locator(".foot details")

@@ -51,7 +51,10 @@ def questions(part: str, sets: Sequence[str] = SETS) -> list[dict[str, Any]]:
 
 
 def verdict(item: dict[str, Any], reply: Reply) -> str:
-    """Return right, choice (right among the choices), wrong, refused, false_answer or missed."""
+    """Return right, choice (right among the choices), wrong, refused, false_answer, missed, or card.
+
+    `card`: a danger card alone, to a question that was no danger: no answer, and nothing wrong said.
+    """
     outcome, answer = reply.outcome.value, reply.answer.id if reply.answer else None
     accept = set(item["accept"])
     if item["outcome"] == "answer":
@@ -67,6 +70,8 @@ def verdict(item: dict[str, Any], reply: Reply) -> str:
             return "choice" if offered & (accept | set(item["also"])) else "refused"
         if item["also"] and answer in item["also"]:
             return "choice"
+        if outcome == "safety" and answer is None:
+            return "card"
         return "refused" if outcome == "not_covered" else "wrong"
     if outcome == item["outcome"]:
         return "right"

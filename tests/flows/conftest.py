@@ -14,6 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.server.app import make_app
+from adapters.shelf import FolderShelf
 from adapters.slack.app import SlackSettings, add_slack
 from adapters.store.sql import SqlReminderStore
 from adapters.teams import app as teams_app
@@ -62,7 +63,7 @@ class Bot:
 
     async def start(self) -> None:
         self.store = WatchedStore(f"sqlite:///{self.file}")
-        self.guide = Guide(self.library, self.triage, self.clock, self.store)
+        self.guide = Guide(self.library, self.triage, self.clock, self.store, FolderShelf())
         slack = SlackSettings("xoxb-test", SECRET, self.slack.url)
         teams = TeamsSettings("", "", "", development=True)
         add = {
@@ -124,10 +125,22 @@ class _Copied(HTMLParser):
         self.text += data if self._inside else ""
 
 
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the index is kept between the starts of these tests, as it is between the starts of a server."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
 async def bot(
-    library: Library, triage: Triage, clock: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    library: Library,
+    triage: Triage,
+    clock: Any,
+    tmp_path: Path,
+    cache_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Bot]:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache_folder))
     for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(teams_app, "FIRST_DELAY", 0.001)
@@ -145,6 +158,7 @@ async def bot(
 def _api(platform: Platform) -> web.Application:
     api = web.Application()
     api.router.add_post("/{anything:.*}", platform.take)
+    api.router.add_put("/{anything:.*}", platform.take)
     return api
 
 

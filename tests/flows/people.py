@@ -32,16 +32,21 @@ async def until(condition: Callable[[], bool]) -> None:
 
 @dataclass
 class Platform:
-    """Plays one platform's Web API: notes each call, answers with the next of `answers` or with success."""
+    """Plays one platform's Web API: notes each call, answers with the next of `answers` or with success.
+
+    `calls` are the messages that are posted, `changes` those that are put in the place of one posted before.
+    """
 
     success: dict[str, Any]
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    changes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     answers: list[web.Response] = field(default_factory=list)
     hold: asyncio.Event | None = None
     url: str = ""
 
     async def take(self, request: web.Request) -> web.Response:
-        self.calls.append((request.path, await request.json()))
+        changing = request.method == "PUT" or request.path.endswith("/chat.update")
+        (self.changes if changing else self.calls).append((request.path, await request.json()))
         if self.hold:
             await self.hold.wait()
         return self.answers.pop(0) if self.answers else web.json_response(self.success)
@@ -52,6 +57,12 @@ class Platform:
         assert len(self.calls) == number
         return self.calls
 
+    async def changed(self, number: int) -> list[tuple[str, dict[str, Any]]]:
+        """Return the changes once there are `number` of them."""
+        await until(lambda: len(self.changes) >= number)
+        assert len(self.changes) == number
+        return self.changes
+
 
 @dataclass
 class SlackUser:
@@ -60,8 +71,11 @@ class SlackUser:
     bot: Any  # the `Bot` of conftest.py
     thread: str = "1763770000.000100"
     channel: str = "C0TEAM"
+    person: str = "U0ASKER"
     spoken: int = 0
+    message = "1763770002.000500"
     other_thread = "1763779999.000900"
+    other_person = "U0OTHER"
 
     @property
     def platform(self) -> Platform:
@@ -91,8 +105,9 @@ class SlackUser:
         """Mention the bot in the thread and return what it posts."""
         self.spoken += 1
         body = json.loads((PAYLOADS / "slack/app_mention.json").read_text("utf-8"))
-        body["event_id"] = f"Ev{self.channel}{self.thread}{self.spoken}"
+        body["event_id"] = f"Ev{self.channel}{self.thread}{self.person}{self.spoken}"
         body["event"] |= {
+            "user": self.person,
             "text": f"<@U0BOT> {text}",
             "channel": self.channel,
             "ts": f"1763770000.0{self.spoken:05}",
@@ -102,16 +117,32 @@ class SlackUser:
 
     async def press(self, action: str) -> dict[str, Any]:
         """Press a button under a message of the bot's in the thread and return what it posts."""
+        return await self._answered(*self._pressed(action))
+
+    async def tick(self, action: str) -> dict[str, Any]:
+        """Press a button of a checklist and return what the bot makes of the message it stands in."""
+        posted, changed = len(self.platform.calls), len(self.platform.changes)
+        await self._send(*self._pressed(action))
+        path, body = (await self.platform.changed(changed + 1))[-1]
+        assert (path, body["channel"], body["ts"]) == ("/api/chat.update", self.channel, self.message)
+        assert len(self.platform.calls) == posted
+        return body
+
+    def _pressed(self, action: str) -> tuple[str, str]:
         body = json.loads((PAYLOADS / "slack/block_actions.json").read_text("utf-8"))
-        body["container"] |= {"channel_id": self.channel, "thread_ts": self.thread}
+        body["container"] |= {"channel_id": self.channel, "thread_ts": self.thread, "message_ts": self.message}
+        body["user"]["id"] = self.person
         body["channel"]["id"] = self.channel
         body["message"]["thread_ts"] = self.thread
         body["actions"][0]["value"] = action
-        form = f"payload={quote_plus(json.dumps(body))}"
-        return await self._answered(form, "application/x-www-form-urlencoded")
+        return f"payload={quote_plus(json.dumps(body))}", "application/x-www-form-urlencoded"
 
     async def _answered(self, body: str, content_type: str) -> dict[str, Any]:
         before = len(self.bot.slack.calls)
+        await self._send(body, content_type)
+        return (await self.bot.slack.called(before + 1))[-1][1]
+
+    async def _send(self, body: str, content_type: str) -> None:
         moment = str(int(time.time()))
         digest = hmac.new(SECRET.encode(), f"v0:{moment}:{body}".encode(), hashlib.sha256).hexdigest()
         headers = {
@@ -121,7 +152,6 @@ class SlackUser:
         }
         async with self.bot.client.post("/slack/events", data=body, headers=headers) as response:
             assert response.status == 200
-        return (await self.bot.slack.called(before + 1))[-1][1]
 
     def holds(self, post: dict[str, Any]) -> bool:
         """Tell whether a post stands in this thread."""
@@ -144,8 +174,11 @@ class TeamsUser:
 
     bot: Any  # the `Bot` of conftest.py
     thread: str = "19:abc123@thread.tacv2;messageid=1763801999000"
+    person: str = "29:1asker"
     sent: int = 0
+    message = "1763802001000"
     other_thread = "19:abc123@thread.tacv2;messageid=1763809999000"
+    other_person = "29:1other"
 
     @property
     def platform(self) -> Platform:
@@ -174,15 +207,28 @@ class TeamsUser:
         """Press a button of a card in the thread and return the activity the bot posts."""
         return await self._answered("submit", {"value": {"press": action}})
 
+    async def tick(self, action: str) -> dict[str, Any]:
+        """Press a button of a checklist and return what the bot makes of the card it stands on."""
+        posted, changed = len(self.platform.calls), len(self.platform.changes)
+        await self._send("submit", {"value": {"press": action}, "replyToId": self.message})
+        path, body = (await self.platform.changed(changed + 1))[-1]
+        assert path == f"/uk/v3/conversations/{self.thread}/activities/{self.message}"
+        assert len(self.platform.calls) == posted
+        return body
+
     async def _answered(self, name: str, changes: dict[str, Any]) -> dict[str, Any]:
-        self.sent += 1
         before = len(self.bot.teams.calls)
+        await self._send(name, changes)
+        return (await self.bot.teams.called(before + 1))[-1][1]
+
+    async def _send(self, name: str, changes: dict[str, Any]) -> None:
+        self.sent += 1
         body = json.loads((PAYLOADS / f"teams/{name}.json").read_text("utf-8"))
-        body |= {"id": f"{self.thread}-{self.sent}", "serviceUrl": self.bot.teams.url, **changes}
+        body |= {"id": f"{self.thread}-{self.person}-{self.sent}", "serviceUrl": self.bot.teams.url, **changes}
         body["conversation"]["id"] = self.thread
+        body["from"]["id"] = self.person
         async with self.bot.client.post("/api/messages", json=body) as response:
             assert response.status == 200
-        return (await self.bot.teams.called(before + 1))[-1][1]
 
     def holds(self, activity: dict[str, Any]) -> bool:
         return bool(activity["conversation"]["id"] == self.thread)

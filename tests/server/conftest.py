@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 OURS = ("GUIDANCE_BOT_", "SLACK_", "MICROSOFT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 PATIENCE = 30.0
+BUILDING = 120.0
+"""How many seconds a first start may take on a slow computer: it works the phrases out."""
 SERVE = ("-m", "bot", "serve")
 
 
@@ -63,9 +65,9 @@ class Server:
                 self.err += line
         stream.close()
 
-    def started(self) -> Server:
+    def started(self, patience: float = PATIENCE) -> Server:
         """Wait for the last line of the start."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + patience
         while "Stop with Ctrl+C." not in self.out:
             assert self.process.poll() is None, self.err
             assert time.monotonic() < deadline, self.out + self.err
@@ -97,30 +99,59 @@ class Server:
         return status, time.monotonic() - started
 
 
+@dataclass
+class FirstStart:
+    """A server's first start on a computer: what it said, and the folder in which it keeps what it worked out."""
+
+    cache: Path
+    out: str
+
+
+def _run(folder: Path, *command: str, **settings: str) -> Server:
+    process = subprocess.Popen(
+        [sys.executable, *(command or SERVE)],
+        cwd=folder,
+        env=environment(folder, **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    return Server(process)
+
+
+def _end(server: Server) -> None:
+    if server.process.poll() is None:
+        server.process.kill()
+        server.process.wait(PATIENCE)
+    for reader in server._readers:
+        reader.join(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> FirstStart:
+    """The one start that takes long; all others find what it kept."""
+    folder = tmp_path_factory.mktemp("first")
+    cache = folder / "cache"
+    server = _run(folder, XDG_CACHE_HOME=str(cache))
+    try:
+        server.started(BUILDING)
+        return FirstStart(cache, server.out)
+    finally:
+        _end(server)
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+def start(tmp_path: Path, first_start: FirstStart) -> Iterator[Callable[..., Server]]:
     """Return a way to start a server; it is ended with the test. `command` are Python's arguments."""
     servers: list[Server] = []
 
     def run(*command: str, **settings: str) -> Server:
-        process = subprocess.Popen(
-            [sys.executable, *(command or SERVE)],
-            cwd=tmp_path,
-            env=environment(tmp_path, **settings),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        servers.append(Server(process))
+        servers.append(_run(tmp_path, *command, XDG_CACHE_HOME=str(first_start.cache), **settings))
         return servers[-1]
 
     yield run
     for server in servers:
-        if server.process.poll() is None:
-            server.process.kill()
-            server.process.wait(PATIENCE)
-        for reader in server._readers:
-            reader.join(PATIENCE)
+        _end(server)
 
 
 @pytest.fixture
@@ -144,23 +175,26 @@ def refused_process(tmp_path: Path) -> Callable[..., str]:
 
 @pytest.fixture
 def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """Return the same without a process of its own, for what is refused before anything is opened."""
+    """Return the same without a process of its own, for what is refused before anything is opened.
+
+    `what` is what the problems are in.
+    """
 
     def started(*_: object) -> None:
         raise AssertionError("it started")
 
-    def run(**settings: str) -> str:
+    def run(what: str = "settings", **settings: str) -> str:
         monkeypatch.setattr("adapters.server.run.asyncio.run", started)
         clean = {key: None for key in os.environ if key.upper().startswith(OURS)}
         done = CliRunner().invoke(main, ["serve"], env={**clean, **environment(tmp_path, **settings)})
-        return _refusal(done.exit_code, done.stdout, done.stderr)
+        return _refusal(done.exit_code, done.stdout, done.stderr, what)
 
     return run
 
 
-def _refusal(status: int, out: str, err: str) -> str:
+def _refusal(status: int, out: str, err: str, what: str = "settings") -> str:
     assert status == 2, err
     assert "Traceback" not in err
     assert out == ""
-    assert "\nProblems in settings: " in err
+    assert f"\nProblems in {what}: " in err
     return err

@@ -1,4 +1,4 @@
-"""What the documents say of settings, tables and the machine interface is what the program has."""
+"""What the documents say of settings, tables, the machine interface and the organisation file is how it is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from pydantic_core import PydanticUndefined
 from adapters.console.machine import answer_batch, reply_object
 from adapters.store.tables import metadata
 from bot.__main__ import main
+from bot.introductions import NOTICE
 from bot.model import Origin, Outcome, Press, Reply, SafetyKind, SourceRef, Utterance
+from bot.organisation import Contact, OfficeHours, Organisation
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,6 +46,11 @@ def operations(root: Path) -> str:
 @pytest.fixture(scope="module")
 def machine_interface(root: Path) -> str:
     return (root / "docs/machine-interface.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def organisation_file(root: Path) -> str:
+    return (root / "docs/organisation.md").read_text("utf-8")
 
 
 def settings() -> Iterator[tuple[str, str]]:
@@ -107,6 +114,10 @@ def test_every_kind_is_documented(machine_interface: str, heading: str, kinds: A
     assert list(rows(section(machine_interface, heading))) == [kind.value for kind in kinds]
 
 
+def test_every_notice_is_documented(machine_interface: str) -> None:
+    assert list(rows(section(machine_interface, "### Notices"))) == [NOTICE]
+
+
 class Listening:
     """A desk that notes what it is asked."""
 
@@ -140,3 +151,26 @@ def test_the_example_is_what_the_program_prints(machine_interface: str) -> None:
         assert example[field] == printed[field], field
     assert example["answer"]["id"] == printed["answer"]["id"]
     assert example["answer"]["sources"][0] == printed["answer"]["sources"][0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [("## The keys", Organisation), ("## A contact", Contact), ("## Office hours", OfficeHours)],
+    ids=["file", "contact", "office hours"],
+)
+def test_every_key_of_the_organisation_file_is_documented(organisation_file: str, heading: str, kind: Any) -> None:
+    documented = rows(section(organisation_file, heading))
+    assert list(documented) == list(kind.model_fields)
+    assert all(len(cell) > 5 for cells in documented.values() for cell in cells), "each says what it is"
+
+
+@pytest.mark.parametrize("key", Organisation.model_fields)
+def test_the_answers_that_show_a_fact_are_named(root: Path, organisation_file: str, key: str) -> None:
+    shown_in = rows(section(organisation_file, "## The keys"))[key][1]
+    answers = root / "content" / "answers"
+    using = {
+        path.relative_to(answers).with_suffix("").as_posix()
+        for path in answers.rglob("*.md")
+        if re.search(rf"\borg\.{key}\b", path.read_text("utf-8"))
+    }
+    assert set(re.findall(r"`([a-z-]+/[a-z-]+)`", shown_in)) == using

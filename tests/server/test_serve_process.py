@@ -21,10 +21,11 @@ FORM = "application/x-www-form-urlencoded"
 
 def test_a_plain_start_says_what_is_on_and_answers(start: Any) -> None:
     server = start().started()
-    address, slack, teams, stop = server.out.splitlines()
+    address, slack, teams, organisation, stop = server.out.splitlines()
     assert re.fullmatch(r"Page: http://127\.0\.0\.1:[1-9][0-9]*/", address)
     assert slack == "Slack: off (set SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET)"
     assert teams == "Teams: off (set MICROSOFT_APP_ID)"
+    assert organisation == "Organisation file: none (set GUIDANCE_BOT_ORGANISATION_FILE)"
     assert stop == "Stop with Ctrl+C."
     with urllib.request.urlopen(f"{server.url}healthz", timeout=5) as response:
         assert (response.status, json.load(response)) == (200, {"status": "ok"})
@@ -38,6 +39,67 @@ def test_a_plain_start_says_what_is_on_and_answers(start: Any) -> None:
         assert status == 0
         assert seconds < 5
     assert server.err == ""
+
+
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is not this test's to say where it is kept")
+
+
+@LINUX
+def test_a_first_start_says_why_it_takes_long_and_the_next_need_not(start: Any, first_start: Any, library: Any) -> None:
+    assert first_start.out.startswith(f"{library.replies.say('console.building')}\nPage: ")
+    (kept,) = first_start.cache.rglob("*.json")
+    before = kept.read_bytes()
+    assert start().started().out.startswith("Page: ")
+    assert kept.read_bytes() == before
+
+
+@LINUX
+def test_where_nothing_can_be_kept_it_starts_all_the_same(start: Any, first_start: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    server = start(XDG_CACHE_HOME=str(tmp_path / "file")).started(120)
+    assert server.out.startswith(first_start.out.partition("Page: ")[0])
+    assert server.post("", b"q=what+does+NFPA+mean", Content_Type=FORM)[0] == 200
+
+
+def test_an_organisations_facts_are_in_its_answers_and_its_nation_is_chosen(start: Any, tmp_path: Path) -> None:
+    file = tmp_path / "ours.yaml"
+    file.write_text("nation: wales\nsafeguarding_lead: {name: Quill Wort, phone: 01632 960001}\n", "utf-8")
+    server = start(GUIDANCE_BOT_ORGANISATION_FILE=str(file)).started()
+    assert f"Organisation file: {file}\n" in server.out
+    with urllib.request.urlopen(server.url, timeout=5) as response:
+        assert '<option value="wales" selected>' in response.read().decode()
+    status, page = server.post("", b"q=who+is+our+safeguarding+lead", Content_Type=FORM)
+    assert status == 200
+    assert "Quill Wort" in page
+    assert "01632 960001" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nation: france\n", "nation"),
+        ("nation: wales\nsafeguarding_leed: {name: Jo}\n", "safeguarding_leed"),
+        ("", "the file is empty"),
+    ],
+)
+def test_a_broken_organisation_file_is_refused(refused: Any, tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "ours.yaml"
+    file.write_text(text, "utf-8")
+    told = refused("content", GUIDANCE_BOT_ORGANISATION_FILE=str(file))
+    assert told.startswith("ours.yaml")
+    assert said in told
+
+
+def test_a_missing_organisation_file_is_refused(refused: Any, tmp_path: Path) -> None:
+    told = refused("content", GUIDANCE_BOT_ORGANISATION_FILE=str(tmp_path / "none.yaml"))
+    assert "none.yaml" in told
+
+
+def test_a_blank_sheet_is_served(start: Any) -> None:
+    server = start().started()
+    with urllib.request.urlopen(f"{server.url}checklist/referral", timeout=5) as response:
+        assert response.status == 200
+        assert "☐" in response.read().decode()
 
 
 def test_platforms_that_are_set_up_are_on(start: Any) -> None:

@@ -77,17 +77,27 @@ class FakeDesk:
 
 @dataclass
 class FakeSlack:
-    """Plays chat.postMessage: notes what was posted, answers with the next of `answers` or with success."""
+    """Plays chat.postMessage and chat.update: notes what was posted and what was put in the place of a post.
+
+    It answers with the next of `answers` or with success.
+    """
 
     posts: list[dict[str, Any]] = field(default_factory=list)
+    updates: list[dict[str, Any]] = field(default_factory=list)
     answers: list[web.Response] = field(default_factory=list)
     other_calls: list[str] = field(default_factory=list)
     hold: asyncio.Event | None = None
     url: str = ""
 
     async def post_message(self, request: web.Request) -> web.Response:
+        return await self._take(request, self.posts)
+
+    async def update(self, request: web.Request) -> web.Response:
+        return await self._take(request, self.updates)
+
+    async def _take(self, request: web.Request, calls: list[dict[str, Any]]) -> web.Response:
         assert request.headers["Authorization"] == "Bearer xoxb-test"
-        self.posts.append(await request.json())
+        calls.append(await request.json())
         if self.hold:
             await self.hold.wait()
         if self.answers:
@@ -129,6 +139,10 @@ class Running:
                 break
             await asyncio.sleep(0.005 if posts else 0.001)
         return self.slack.posts
+
+    async def finish(self) -> None:
+        """End the server, which first finishes every answer that it has begun."""
+        await self.client.close()
 
 
 def signed(body: str, *, content_type: str = "application/json", age: int = 0, secret: str = SECRET) -> dict[str, str]:
@@ -192,6 +206,7 @@ async def running(full_reply: Reply, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     slack = FakeSlack()
     api = web.Application()
     api.router.add_post("/api/chat.postMessage", slack.post_message)
+    api.router.add_post("/api/chat.update", slack.update)
     api.router.add_route("*", "/{anything:.*}", slack.other)
     async with TestServer(api) as server:
         slack.url = str(server.make_url("/api/"))

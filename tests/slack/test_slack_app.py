@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp import web
+from checklists_shown import after
 
 from adapters.delivery import NotSent
 from adapters.slack.app import SlackSettings, add_slack
@@ -19,6 +21,7 @@ from bot.ports import MessengerRefused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.library import Library
     from bot.model import Reply
 
     Payload = Callable[[str], dict[str, Any]]
@@ -55,6 +58,132 @@ async def test_a_press_is_answered_in_the_same_thread(running: Any, payload: Pay
     (post,) = await running.settle(1)
     assert post.items() >= THREAD.items()
     assert running.desk.pressed[0].action == "answer:nfpa/meaning"
+
+
+# --- ticking a checklist -------------------------------------------------------------------------
+
+PRESSED = "1763770002.000500"
+TICKED = "tick:referral:1:41"
+
+
+@pytest.fixture
+def ticked(library: Library) -> Reply:
+    """What a checklist looks like after `TICKED`."""
+    return after(library, TICKED)
+
+
+def pressing(payload: Payload, action: str) -> dict[str, Any]:
+    body = payload("block_actions")
+    body["actions"][0]["value"] = action
+    return body
+
+
+async def test_a_tick_changes_the_message_it_stands_in_and_posts_nothing(
+    running: Any, payload: Payload, ticked: Reply
+) -> None:
+    running.desk.reply = ticked
+    assert await running.interact(pressing(payload, TICKED)) == 200
+    await running.finish()
+    shown = render(ticked)
+    assert running.slack.updates == [
+        {"channel": "C0TEAM", "ts": PRESSED, "text": shown["text"], "blocks": shown["blocks"]}
+    ]
+    assert running.slack.posts == []
+    assert running.desk.pressed[0].action == TICKED
+
+
+async def test_a_tick_that_no_longer_holds_is_answered_in_a_message_of_its_own(
+    running: Any, payload: Payload, full_reply: Reply
+) -> None:
+    assert full_reply.replaces is False
+    assert await running.interact(pressing(payload, "tick:gone:0:0")) == 200
+    await running.finish()
+    assert running.slack.posts == [{**THREAD, **render(full_reply)}]
+    assert running.slack.updates == []
+
+
+async def test_a_tick_whose_message_slack_does_not_name_is_posted(
+    running: Any, payload: Payload, ticked: Reply
+) -> None:
+    running.desk.reply = ticked
+    body = pressing(payload, TICKED)
+    del body["container"]["message_ts"], body["message"]["ts"]
+    assert await running.interact(body) == 200
+    await running.finish()
+    assert running.slack.posts == [{**THREAD, **render(ticked)}]
+    assert running.slack.updates == []
+
+
+async def test_typed_words_are_never_put_in_the_place_of_a_message(
+    running: Any, payload: Payload, full_reply: Reply
+) -> None:
+    running.desk.reply = replace(full_reply, replaces=True)
+    assert await running.event(payload("app_mention")) == 200
+    await running.finish()
+    assert len(running.slack.posts) == 1
+    assert running.slack.updates == []
+
+
+@pytest.mark.parametrize("code", ["cant_update_message", "edit_window_closed", "message_not_found"])
+async def test_where_the_message_cannot_be_changed_the_list_is_posted(
+    running: Any, payload: Payload, ticked: Reply, code: str
+) -> None:
+    running.desk.reply = ticked
+    running.slack.answers = [web.json_response({"ok": False, "error": code})]
+    assert await running.interact(pressing(payload, TICKED)) == 200
+    await running.finish()
+    assert len(running.slack.updates) == 1
+    assert running.slack.posts == [{**THREAD, **render(ticked)}]
+
+
+async def test_a_change_is_tried_again_as_a_post_is(running: Any, ticked: Reply) -> None:
+    running.slack.answers = [
+        web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "0"}),
+        web.Response(status=503, text="busy"),
+    ]
+    await running.messenger.replace(CONVERSATION, PRESSED, ticked)
+    assert len(running.slack.updates) == 3
+    assert running.slack.posts == []
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "is_archived", "token_revoked"])
+async def test_a_change_is_refused_for_good_as_a_post_is(running: Any, ticked: Reply, code: str) -> None:
+    running.slack.answers = [web.json_response({"ok": False, "error": code})]
+    with pytest.raises(MessengerRefused, match=code):
+        await running.messenger.replace(CONVERSATION, PRESSED, ticked)
+    assert running.slack.posts == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (web.json_response({"ok": False, "error": "fatal_error"}), "fatal_error"),
+        (web.Response(text="<html>", content_type="text/html"), "unreadable"),
+    ],
+)
+async def test_other_errors_of_a_change_may_pass(
+    running: Any, ticked: Reply, answer: web.Response, reason: str
+) -> None:
+    running.slack.answers = [answer]
+    with pytest.raises(NotSent, match=reason):
+        await running.messenger.replace(CONVERSATION, PRESSED, ticked)
+    assert running.slack.posts == []
+
+
+async def test_a_change_that_fails_is_logged_by_its_code_alone(
+    running: Any, payload: Payload, ticked: Reply, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    running.desk.reply = ticked
+    refusal = {"ok": False, "error": "is_archived", "response_metadata": {"messages": ["Level of need"]}}
+    running.slack.answers = [web.json_response(refusal)]
+    assert await running.interact(pressing(payload, TICKED)) == 200
+    await running.finish()
+    assert "is_archived" in caplog.text
+    assert "Level of need" not in caplog.text
+
+
+# --- what is not for the bot ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["message_changed", "bot_message_im"])

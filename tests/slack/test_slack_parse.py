@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from adapters.slack.parse import body_payload, parse_event, parse_press, plain_text
+from adapters.slack.parse import body_payload, parse_event, parse_press, plain_text, pressed_message
 from bot.model import Conversation, Origin, Press, Utterance
 
 if TYPE_CHECKING:
@@ -134,6 +134,26 @@ def test_a_press_without_a_value_is_none(payload: Payload) -> None:
     body = payload("block_actions")
     del body["actions"][0]["value"]
     assert parse_press(body) is None
+
+
+def test_the_pressed_message_is_the_one_that_holds_the_button_not_its_thread(payload: Payload) -> None:
+    body = payload("block_actions")
+    assert pressed_message(body) == "1763770002.000500"
+    del body["container"]["message_ts"]
+    assert pressed_message(body) == "1763770002.000500", "Slack names it twice"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"container": "x", "message": 7},
+        {"container": {"type": "view", "view_id": "V1"}},
+        {"container": {"message_ts": None}, "message": {"thread_ts": "1763770000.000100"}},
+    ],
+)
+def test_without_a_message_nothing_can_be_replaced(body: dict[str, Any]) -> None:
+    assert pressed_message(body) == ""
 
 
 @pytest.mark.parametrize("body", ["{", "[]", '"x"', "payload=", "payload=%5B%5D", "{" * 5, '{"a":' * 100_000])

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from checklists_shown import beginnings, shown_items, states
 
 from adapters.slack.render import render
 from bot.model import (
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.library import Library
     from bot.model import Block
 
 HOSTILE = "<!channel> <@U1> @here *bold* _it_ ~no~ `code` &lt; [x](javascript:alert(1)) <https://evil.test|guide>"
@@ -150,3 +152,37 @@ def test_shortening_spares_the_source_line() -> None:
     message = render(reply(Paragraph((Span("long " * 4000),)), Context(((Span("Guide 001, section “intro”"),),))))
     assert message["blocks"][-1]["elements"][0]["text"] == "Guide 001, section “intro”"
     assert message["blocks"][0]["elements"][0]["elements"][0]["text"].endswith("…")
+
+
+# --- checklists ----------------------------------------------------------------------------------
+
+
+def texts(value: object) -> str:
+    return "\n".join(node["text"] for node in nodes(value) if isinstance(node.get("text"), str))
+
+
+def test_a_checklist_is_within_slacks_limits_in_every_state_and_loses_no_word(library: Library) -> None:
+    seen = 0
+    for action, shown in (*states(library), *beginnings(library)):
+        message = render(shown)
+        blocks = message["blocks"]
+        rows = [block["elements"] for block in blocks if block["type"] == "actions"]
+        buttons = [button for row in rows for button in row]
+        asked = [button for block in shown.blocks if isinstance(block, Buttons) for button in block.buttons]
+        assert len(blocks) <= 50, action
+        assert len(message["text"]) <= 40_000, action
+        assert sum(len(node["text"]) for node in nodes(blocks) if isinstance(node.get("text"), str)) <= 12_000, action
+        assert all(len(row) <= 25 for row in rows), action
+        assert [(button["text"]["text"], button["value"]) for button in buttons] == [
+            (button.label, button.action) for button in asked
+        ], "no label is cut"
+        assert all(len(button["text"]["text"]) <= 75 and len(button["value"]) <= 2000 for button in buttons), action
+        assert len({button["action_id"] for button in buttons}) == len(buttons), action
+        assert all(len(block["elements"]) <= 10 for block in blocks if block["type"] == "context"), action
+        assert all(len(block["text"]["text"]) <= 150 for block in blocks if block["type"] == "header"), action
+        words = texts(blocks)
+        for item in shown_items(library, action):
+            assert item.label in words
+            assert item.text in words
+        seen += 1
+    assert seen > 100

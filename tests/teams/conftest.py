@@ -71,20 +71,32 @@ class FakeDesk:
 
 @dataclass
 class FakeConnector:
-    """Plays the Bot Connector: notes (path, activity), answers with the next of `answers` or with success."""
+    """Plays the Bot Connector: notes (path, activity) of what is posted and of what is put in a post's place.
+
+    It answers with the next of `answers` or with success.
+    """
 
     posts: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    updates: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     answers: list[web.Response] = field(default_factory=list)
     tokens: list[str | None] = field(default_factory=list)
     hold: asyncio.Event | None = None
     url: str = ""
 
     async def post(self, request: web.Request) -> web.Response:
+        return await self._take(request, self.posts, status=201)
+
+    async def put(self, request: web.Request) -> web.Response:
+        return await self._take(request, self.updates, status=200)
+
+    async def _take(
+        self, request: web.Request, calls: list[tuple[str, dict[str, Any]]], *, status: int
+    ) -> web.Response:
         self.tokens.append(request.headers.get("Authorization"))
-        self.posts.append((request.path, await request.json()))
+        calls.append((request.path, await request.json()))
         if self.hold:
             await self.hold.wait()
-        return self.answers.pop(0) if self.answers else web.json_response({"id": "1763802001000"}, status=201)
+        return self.answers.pop(0) if self.answers else web.json_response({"id": "1763802001000"}, status=status)
 
 
 @dataclass
@@ -113,6 +125,10 @@ class Running:
                 break
             await asyncio.sleep(0.005 if posts else 0.001)
         return self.connector.posts
+
+    async def finish(self) -> None:
+        """End the server, which first finishes every answer that it has begun."""
+        await self.client.close()
 
 
 @pytest.fixture
@@ -171,6 +187,7 @@ async def running(
     connector = FakeConnector()
     api = web.Application()
     api.router.add_post("/{anything:.*}", connector.post)
+    api.router.add_put("/{anything:.*}", connector.put)
     async with TestServer(api) as server:
         connector.url = str(server.make_url("/uk/"))
         desk, store, app = FakeDesk(full_reply), FakeStore(), web.Application()

@@ -12,6 +12,7 @@ import jwt
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from checklists_shown import after
 
 from adapters.delivery import NotSent
 from adapters.teams.app import TeamsSettings, add_teams
@@ -22,6 +23,7 @@ from bot.ports import MessengerRefused
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.library import Library
     from bot.model import Reply
 
     Payload = Callable[[str], dict[str, Any]]
@@ -76,6 +78,121 @@ async def test_a_press_is_answered(running: Any, payload: Payload, full_reply: R
     assert_carries(activity, full_reply, THREAD)
     assert running.desk.pressed[0].action == "answer:nfpa/meaning"
     assert running.desk.asked == []
+
+
+# --- ticking a checklist -------------------------------------------------------------------------
+
+PRESSED = "1763802001000"
+TICKED = "tick:referral:1:41"
+IN_ITS_PLACE = f"/uk/v3/conversations/{THREAD}/activities/{PRESSED}"
+
+
+@pytest.fixture
+def ticked(library: Library) -> Reply:
+    """What a checklist looks like after `TICKED`."""
+    return after(library, TICKED)
+
+
+def pressing(payload: Payload, action: str) -> dict[str, Any]:
+    return payload("submit") | {"value": {"press": action}}
+
+
+async def test_a_tick_changes_the_card_it_stands_on_and_posts_nothing(
+    running: Any, payload: Payload, ticked: Reply
+) -> None:
+    running.desk.reply = ticked
+    assert await running.activity(pressing(payload, TICKED)) == 200
+    await running.finish()
+    ((path, activity),) = running.connector.updates
+    assert path == IN_ITS_PLACE
+    assert activity["id"] == PRESSED
+    assert_carries(activity, ticked, THREAD)
+    assert running.connector.posts == []
+    assert running.desk.pressed[0].action == TICKED
+
+
+async def test_a_tick_in_a_chat_of_two_changes_its_card_too(running: Any, payload: Payload, ticked: Reply) -> None:
+    running.desk.reply = ticked
+    conversation = payload("personal_message")["conversation"]
+    assert await running.activity({**pressing(payload, TICKED), "conversation": conversation}) == 200
+    await running.finish()
+    ((path, activity),) = running.connector.updates
+    assert path == f"/uk/v3/conversations/a:1personal-chat/activities/{PRESSED}"
+    assert_carries(activity, ticked, "a:1personal-chat")
+    assert running.connector.posts == []
+
+
+async def test_a_tick_that_no_longer_holds_is_answered_in_a_message_of_its_own(
+    running: Any, payload: Payload, full_reply: Reply
+) -> None:
+    assert full_reply.replaces is False
+    assert await running.activity(pressing(payload, "tick:gone:0:0")) == 200
+    await running.finish()
+    ((_, activity),) = running.connector.posts
+    assert_carries(activity, full_reply, THREAD)
+    assert running.connector.updates == []
+
+
+@pytest.mark.parametrize("card", [None, "", 7])
+async def test_a_tick_whose_card_teams_does_not_name_is_posted(
+    running: Any, payload: Payload, ticked: Reply, card: object
+) -> None:
+    running.desk.reply = ticked
+    assert await running.activity({**pressing(payload, TICKED), "replyToId": card}) == 200
+    await running.finish()
+    ((_, activity),) = running.connector.posts
+    assert_carries(activity, ticked, THREAD)
+    assert running.connector.updates == []
+
+
+async def test_typed_words_are_never_put_in_the_place_of_a_message(
+    running: Any, payload: Payload, ticked: Reply
+) -> None:
+    running.desk.reply = ticked
+    assert await running.activity({**payload("channel_message"), "replyToId": PRESSED}) == 200
+    await running.finish()
+    assert len(running.connector.posts) == 1
+    assert running.connector.updates == []
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_where_the_card_cannot_be_changed_the_list_is_posted(
+    running: Any, payload: Payload, ticked: Reply, status: int
+) -> None:
+    running.desk.reply = ticked
+    running.connector.answers = [web.json_response({"error": {"code": "ActivityNotFound"}}, status=status)]
+    assert await running.activity(pressing(payload, TICKED)) == 200
+    await running.finish()
+    assert len(running.connector.updates) == 1
+    ((path, activity),) = running.connector.posts
+    assert path == f"/uk/v3/conversations/{THREAD}/activities/{payload('submit')['id']}"
+    assert activity.get("id") is None
+    assert_carries(activity, ticked, THREAD)
+
+
+async def test_a_change_is_tried_again_as_a_post_is(running: Any, payload: Payload, ticked: Reply) -> None:
+    running.desk.reply = ticked
+    running.connector.answers = [web.json_response({"error": {}}, status=429), web.Response(status=502)]
+    assert await running.activity(pressing(payload, TICKED)) == 200
+    await running.finish()
+    assert [path for path, _ in running.connector.updates] == [IN_ITS_PLACE] * 3
+    assert running.connector.posts == []
+
+
+async def test_a_change_that_fails_is_logged_by_its_status_alone(
+    running: Any, payload: Payload, ticked: Reply, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    running.desk.reply = ticked
+    running.connector.answers = [web.json_response({"error": {"message": "quillwort"}}, status=400)]
+    assert await running.activity(pressing(payload, TICKED)) == 200
+    await running.finish()
+    assert "An answer was not delivered: 400" in caplog.text
+    assert "quillwort" not in caplog.text
+    assert running.connector.posts == []
+
+
+# --- what is sent twice, and what is not for the bot ---------------------------------------------
 
 
 async def test_a_repeated_activity_is_answered_once(running: Any, payload: Payload) -> None:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from adapters.teams.parse import activity_key, checked_activity, parse_activity, service_url_allowed
+from adapters.teams.parse import (
+    activity_key,
+    checked_activity,
+    parse_activity,
+    pressed_activity,
+    service_url_allowed,
+)
 from bot.model import Press, Utterance
 
 if TYPE_CHECKING:
@@ -67,6 +73,16 @@ def test_a_submit_is_a_press(payload: Payload) -> None:
     assert press.action == "answer:nfpa/meaning"
     assert press.origin.conversation is not None
     assert json.loads(press.origin.conversation.address) == REFERENCE
+
+
+def test_the_pressed_message_is_the_card_that_holds_the_button(payload: Payload) -> None:
+    assert pressed_activity(payload("submit")) == "1763802001000"
+
+
+@pytest.mark.parametrize("card", [None, "", 7, {"id": "1"}])
+def test_without_a_card_nothing_can_be_replaced(payload: Payload, card: object) -> None:
+    assert pressed_activity({**payload("submit"), "replyToId": card}) == ""
+    assert pressed_activity({}) == ""
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from checklists_shown import beginnings, shown_items, states
 from markdown_it import MarkdownIt
 
 from adapters.teams.render import render
@@ -28,6 +29,7 @@ from bot.plain import reply_text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from bot.library import Library
     from bot.model import Block
 
 
@@ -138,6 +140,14 @@ def test_buttons_carry_their_action_and_a_choice_stands_in_a_column() -> None:
     assert [len(row["actions"]) for row in rows] == [1, 1, 1]
 
 
+def test_long_titles_stand_alone_and_short_ones_side_by_side() -> None:
+    lengths = [30, 30, 31, 5, 5, 90, 1, 1]
+    buttons = tuple(Button("x" * length, f"answer:{number}") for number, length in enumerate(lengths))
+    _, *rows = card(Buttons("Which?", buttons))["body"]
+    assert [[len(one["title"]) for one in row["actions"]] for row in rows] == [[30, 30], [31, 5, 5], [90], [1, 1]]
+    assert [one["data"]["press"] for row in rows for one in row["actions"]] == [one.action for one in buttons]
+
+
 def test_empty_parts_leave_nothing_behind() -> None:
     assert card(Heading(" "), Paragraph(()), Bullets(((),)), Context(((),)), Buttons("", ()))["body"] == []
 
@@ -173,3 +183,33 @@ def test_the_fallback_text_gives_way_first_and_the_source_last() -> None:
     longer = card(Paragraph((Span("neglect " * 9000),)), source)
     assert longer["body"][0]["text"].endswith("…")
     assert longer["body"][-1]["text"] == "Guide 001"
+
+
+# --- checklists ----------------------------------------------------------------------------------
+
+
+def plainly(words: str) -> str:
+    return re.sub(r"\\(?=[^\w\s])", "", words)
+
+
+def test_a_checklist_is_within_teams_limits_in_every_state_and_loses_no_word(library: Library) -> None:
+    seen = 0
+    for action, shown in (*states(library), *beginnings(library)):
+        message = render(shown)
+        content = message["attachments"][0]["content"]
+        sets = [element["actions"] for element in content["body"] if element["type"] == "ActionSet"]
+        asked = [button for block in shown.blocks if isinstance(block, Buttons) for button in block.buttons]
+        # As UTF-8 and in UTF-16 as Teams may count it, with room for the addressing that the SDK adds.
+        assert size(message) < 27_500, action
+        assert len(json.dumps(message, ensure_ascii=False).encode("utf-16")) < 28_000, action
+        assert all(1 <= len(actions) <= 5 for actions in sets), action
+        assert [(one["title"], one["data"]["press"]) for actions in sets for one in actions] == [
+            (button.label, button.action) for button in asked
+        ], "no label is cut"
+        assert content["fallbackText"] == reply_text(shown), "a client without cards has it all too"
+        words = plainly("\n".join(element["text"] for element in content["body"] if element["type"] == "TextBlock"))
+        for item in shown_items(library, action):
+            assert item.label in words
+            assert item.text in words
+        seen += 1
+    assert seen > 100

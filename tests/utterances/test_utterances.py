@@ -23,11 +23,13 @@ class _StillClock:
 
 
 def _utterances():
-    for path in sorted(HERE.glob("*.yaml")):
+    missed = set(yaml.safe_load((HERE / "missed.yaml").read_text(encoding="utf-8")))
+    for path in sorted(set(HERE.glob("*.yaml")) - {HERE / "missed.yaml"}):
         for target, said in yaml.safe_load(path.read_text(encoding="utf-8")).items():
             for one in said:
                 text, also = (one["say"], one["also_right"]) if isinstance(one, dict) else (str(one), [])
-                yield pytest.param(text, {target, *also}, id=f"{target}: {text[:60]}")
+                marks = [pytest.mark.xfail(reason="missed.yaml", strict=False)] if text in missed else []
+                yield pytest.param(text, {target, *also}, id=f"{target}: {text[:60]}", marks=marks)
 
 
 @pytest.fixture(scope="module")

@@ -89,9 +89,12 @@ def tree() -> Callable[[str], Tree]:
 
 @pytest.fixture(scope="session")
 def replies() -> Replies:
-    path = ROOT / "content" / "replies" / "page.yaml"
-    texts = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Replies({f"page.{name}": text for name, text in texts.items()})
+    """The real sentences that the page needs, and no others."""
+    texts: dict[str, str] = {}
+    for file in ("page", "checklist"):
+        path = ROOT / "content" / "replies" / f"{file}.yaml"
+        texts |= {f"{file}.{name}": text for name, text in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
+    return Replies(texts)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ def form(**fields: str) -> bytes:
 def test_a_question():
     message = parse_form(form(q="What is NFPA?"))
     assert message == Utterance("What is NFPA?")
-    assert message.origin.place == Place()
+    assert message.origin.place is None, "nobody chose one: the organisation's holds"
 
 
 def test_a_press_wins_over_the_box():
@@ -36,7 +36,10 @@ def test_line_breaks_are_plain():
     [
         ("england", "none", Place()),
         ("england", "kent", Place(area="kent")),
-        ("", "", Place()),
+        ("", "", None),
+        ("", "none", Place()),
+        ("", "kent", Place(area="kent")),
+        ("wales", "", Place(Nation.WALES)),
         ("northern-ireland", "none", Place(Nation.NORTHERN_IRELAND)),
         ("wales", "kent", Place(Nation.WALES)),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import get_args
@@ -10,7 +11,7 @@ from typing import get_args
 import pytest
 
 from adapters.web import render
-from adapters.web.render import Problem, Turn, View, page_html, safe_url, title_index, turn_html
+from adapters.web.render import Problem, Turn, View, page_html, safe_url, sheet_html, title_index, turn_html
 from bot.model import (
     Alert,
     Block,
@@ -196,7 +197,7 @@ def test_the_page_says_what_it_is_and_where_help_is(replies, tree):
     assert found.all("html", lang="en-GB")
 
 
-@pytest.mark.parametrize("name", ["too_large", "bad_form", "wrong_type", "cross_site", "problem"])
+@pytest.mark.parametrize("name", ["too_large", "bad_form", "wrong_type", "cross_site", "problem", "no_sheet"])
 def test_every_problem_has_words(name, replies, tree):
     found = tree(page_html(replies, View(Problem(name))))
     assert replies.say(f"page.{name}_title") in found.text
@@ -206,6 +207,86 @@ def test_every_problem_has_words(name, replies, tree):
 def test_what_was_typed_is_still_in_the_box_after_a_problem(replies):
     html = page_html(replies, View(Problem("problem", draft="\nline </textarea>")))
     assert ">\n\nline &lt;/textarea&gt;</textarea>" in html
+
+
+# --- checklists ----------------------------------------------------------------------------------
+
+
+def test_a_tick_is_a_button_that_is_pressed_or_not_and_its_box_is_not_read_out(replies, tree):
+    ticks = Buttons("Tick", (Button("☐ Consent", "tick:a:0:1"), Button("☑ Other <harm>", "tick:a:0:2")))
+    html = turn_html(replies, Turn(Reply(Outcome.ANSWER, (ticks,))), Place())
+    assert [(one["value"], one["aria-pressed"]) for one in tree(html).all("button", name="press")] == [
+        ("tick:a:0:1", "false"),
+        ("tick:a:0:2", "true"),
+    ]
+    assert '<span aria-hidden="true">☐</span> Consent</button>' in html
+    assert '<span aria-hidden="true">☑</span> Other &lt;harm&gt;</button>' in html
+    assert tree(html).all("fieldset", class_="ticks")
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        Button("Next part", "tick:a:1:0"),
+        Button("☐", "tick:a:1:0"),
+        Button("☐No space", "tick:a:1:0"),
+        Button("☐ Consent", "answer:a/one"),
+        Button("", "tick:a:1:0"),
+    ],
+)
+def test_other_buttons_are_neither_pressed_nor_not(button, replies, tree):
+    html = turn_html(replies, Turn(Reply(Outcome.ANSWER, (Buttons("Go on", (button,)),))), Place())
+    (found,) = tree(html).all("button", name="press")
+    assert found == {"name": "press", "value": button.action}
+    assert f">{button.label}</button>" in html
+    assert "ticks" not in html
+
+
+def test_a_reply_that_takes_anothers_place_says_so_to_the_script(every_block, replies, tree):
+    for replaces in (False, True):
+        html = turn_html(replies, Turn(replace(every_block, replaces=replaces)), Place())
+        (turn,) = tree(html).all("div", class_="turn")
+        assert ("data-replaces" in turn) is replaces
+
+
+def test_a_reply_with_a_sheet_links_to_it_and_others_do_not(every_block, replies, tree):
+    found = tree(turn_html(replies, Turn(replace(every_block, sheet="referral")), Place()))
+    (link,) = found.all("a", href="/checklist/referral")
+    assert link["target"] == "_blank"
+    assert replies.say("checklist.print") in found.text
+    assert replies.say("checklist.print") not in turn_html(replies, Turn(every_block), Place())
+
+
+SHEET = (
+    Heading("A checklist"),
+    Heading("The concern", level=2),
+    Bullets(((Span("☐ "), Span("Consent. ", strong=True), Span("Say why.")),)),
+    Paragraph((Span("The end."),)),
+)
+
+
+def test_a_sheet_is_a_whole_page_with_nothing_to_press(replies, tree):
+    html = sheet_html(replies, SHEET)
+    found = tree(html)
+    assert html.lstrip().startswith("<!doctype html>")
+    assert found.all("html", lang="en-GB")
+    assert [tag for tag, _ in found.elements if tag in {"h1", "h2", "h3"}] == ["h1", "h2"]
+    for words in ("A checklist", "The concern", "☐ Consent. Say why.", "The end.", replies.say("checklist.sheet_note")):
+        assert words in found.text
+    assert {tag for tag, _ in found.elements}.isdisjoint({"form", "button", "input", "script", "style"})
+    assert [link["href"] for link in found.all("a")] == ["/"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_words_on_a_sheet(text, replies, tree):
+    blocks = (Heading(text), Heading(text, level=2), Bullets(((Span(text),),)), Paragraph((Span(text, strong=True),)))
+    found = tree(sheet_html(replies, blocks))
+    assert found.text.count(text) == 5, "in the title too"
+    assert found.all("script") == []
+    assert found.all("img") == []
+
+
+# --- what the page holds -------------------------------------------------------------------------
 
 
 def test_every_sentence_of_the_page_is_used(replies):

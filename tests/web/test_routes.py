@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from adapters.web.routes import BODY_LIMIT, FRAGMENT_TYPE, add_page
-from bot.model import Nation, Place, Press, Reply
+from bot.model import Bullets, Heading, Nation, Place, Press, Reply, Span
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -19,10 +19,19 @@ SECRET = "the neighbour's child Zebedee"
 FRAGMENT = {"Accept": FRAGMENT_TYPE}
 
 
+SHEETS = {"referral": (Heading("A checklist"), Bullets(((Span("☐ Consent"),),)))}
+
+
 @pytest.fixture
-async def client(fake_desk, replies) -> AsyncIterator[TestClient]:
+def own_place() -> Place:
+    """Whose rules hold where nobody chooses: the organisation's."""
+    return Place()
+
+
+@pytest.fixture
+async def client(fake_desk, replies, own_place) -> AsyncIterator[TestClient]:
     app = web.Application()
-    add_page(app, fake_desk, replies)
+    add_page(app, fake_desk, replies, own_place, SHEETS.get)
     async with TestClient(TestServer(app)) as client:
         yield client
 
@@ -95,6 +104,64 @@ async def test_odd_messages_are_the_desks_to_answer(client, fake_desk, text):
     assert response.status == 200
     assert [asked.text for asked in fake_desk.asked] == [text]
     assert "<script>alert" not in await response.text()
+
+
+def chosen(found) -> list[str | None]:
+    return [option["value"] for option in found.all("option") if "selected" in option]
+
+
+@pytest.mark.parametrize("own_place", [Place(), Place(Nation.SCOTLAND), Place(area="kent")])
+async def test_the_organisations_place_is_chosen_until_somebody_chooses(client, fake_desk, own_place, tree):
+    own = [own_place.nation.value, own_place.area or "none"]
+    assert chosen(tree(await (await client.get("/")).text())) == own
+    for message in ({"q": "a"}, {"press": "answer:a/one"}):
+        assert chosen(tree(await (await client.post("/", data=message)).text())) == own
+    assert [message.origin.place for message in (*fake_desk.asked, *fake_desk.pressed)] == [None, None]
+    answered = await client.post("/", data={"q": "a", "nation": "wales", "area": "none"})
+    assert chosen(tree(await answered.text())) == ["wales", "none"]
+    assert fake_desk.asked[-1].origin.place == Place(Nation.WALES)
+
+
+@pytest.mark.parametrize("own_place", [Place(Nation.WALES)])
+async def test_after_a_refusal_and_on_an_unknown_sheet_it_is_the_organisations(client, tree):
+    refused = await client.post("/", data={"q": "a", "nation": "france"})
+    missing = await client.get("/checklist/nothing")
+    for response in (refused, missing):
+        assert chosen(tree(await response.text())) == ["wales", "none"]
+
+
+async def test_a_blank_sheet(client, replies, tree):
+    response = await client.get("/checklist/referral")
+    text = tree(await response.text()).text
+    assert response.status == 200
+    assert response.content_type == "text/html"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert_guarded(response)
+    assert "☐ Consent" in text
+    assert replies.say("checklist.sheet_note") in text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nothing", "", "referral/", "a/b", "Referral", "%3Cscript%3Ealert(1)%3C/script%3E", "%F0%9F%91%A9", "x" * 3000],
+)
+async def test_an_unknown_sheet_has_a_kind_page(client, replies, tree, name):
+    response = await client.get(f"/checklist/{name}")
+    text = await response.text()
+    assert response.status == 404
+    assert response.content_type == "text/html"
+    assert_guarded(response)
+    assert "<script>alert" not in text
+    found = tree(text)
+    assert replies.say("page.no_sheet_title") in found.text
+    assert replies.say("page.no_sheet_text") in found.text
+    assert replies.say("page.help_danger") in found.text
+    assert found.all("textarea", id="q"), "a question can be asked at once"
+
+
+async def test_a_sheet_is_only_looked_at(client, fake_desk):
+    assert (await client.post("/checklist/referral", data={"q": SECRET})).status == 405
+    assert fake_desk.asked == []
 
 
 async def test_a_message_of_100_kb_is_read(client, fake_desk):

@@ -53,24 +53,36 @@ function failedTurn(fields) {
   return turn;
 }
 
-// A ticked checklist takes the place of the one it was ticked on; the keyboard stays on the same button.
+// A checklist takes the place of the one it was pressed on. After a tick, the tick's button stays where it was and
+// keeps the keyboard; after a step to another part, the eye and the keyboard go to its beginning.
 function replace(turn, button) {
   const old = button.closest(".turn");
-  const place = [...old.querySelectorAll("button[name='press']")].indexOf(button);
-  const count = button.form.querySelectorAll("button").length;
+  const place = [...old.querySelectorAll("[aria-pressed]")].indexOf(button);
+  const same = turn.querySelectorAll("[aria-pressed]")[place];
+  const top = button.getBoundingClientRect().top;
+  const question = old.querySelector(".question");
+  if (question) turn.prepend(question);
+  turn.setAttribute("aria-live", "off"); // the status line says the count: the list is not read out again
   old.replaceWith(turn);
-  const buttons = turn.querySelectorAll("button[name='press']");
-  const same = buttons[place] && buttons[place].form.querySelectorAll("button").length === count;
-  (same ? buttons[place] : turn.querySelector("[tabindex='-1']")).focus({ preventScroll: same });
+  if (same) {
+    scrollBy(0, same.getBoundingClientRect().top - top);
+    same.focus({ preventScroll: true });
+  } else {
+    moveTo(turn, turn.querySelector(".reply"));
+  }
   status.textContent = turn.querySelector(".context p")?.textContent || "";
+}
+
+function moveTo(turn, start) {
+  turn.querySelector("[tabindex='-1']").focus({ preventScroll: true });
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  start.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
 }
 
 function show(turn) {
   document.querySelector(".welcome")?.remove();
   log.append(turn);
-  turn.querySelector("[tabindex='-1']").focus({ preventScroll: true });
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  turn.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+  moveTo(turn, turn);
 }
 
 async function send(form, button) {
