@@ -71,11 +71,10 @@ class Answers:
         if front.review_by and front.review_by < now.date():
             overdue = self._say("reply.overdue", review_by=say_day(front.review_by))
             blocks.append(Paragraph((Span(overdue, strong=True),)))
-        if place.nation not in front.nations:
-            blocks.extend(self._elsewhere(front.nations, place.nation))
+        elsewhere, closed = self._elsewhere(front.nations, place.nation), self._closed(answer, now)
+        blocks.extend(elsewhere)
         blocks.append(Paragraph((Span(f"{kent or ''}{front.summary}"),)))
-        if front.out_of_hours:
-            blocks.extend(self.beyond.closed(now))
+        blocks.extend(closed)
         blocks.extend(answer.body)
         blocks.extend(self.beyond.facts(answer))
         blocks.extend(inset)
@@ -83,8 +82,17 @@ class Answers:
         blocks.extend(self._presses(answer, remind=remind))
         return tuple(blocks)
 
+    def urgent(self, answer: Answer, place: Place, now: datetime) -> tuple[Block, ...]:
+        """Return what must not be missed wherever the answer is carried on: the nation, and who to ring out of hours."""
+        return (*self._elsewhere(answer.front.nations, place.nation), *self._closed(answer, now))
+
+    def _closed(self, answer: Answer, now: datetime) -> Iterable[Block]:
+        return self.beyond.closed(now) if answer.front.out_of_hours else ()
+
     def _elsewhere(self, covered: Iterable[Nation], nation: Nation) -> Iterable[Block]:
         """Return, before anything else, that the answer is not for this nation, and where to turn."""
+        if nation in covered:
+            return ()
         if nation in NOT_COVERED:
             return self.beyond.nation(nation)
         return (Paragraph(_line(self._not_for(covered, nation), strong=True)),)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.organisation import Contact, Organisation
     from bot.schema import Case, PromptsFile, Question, Term
 
-_MARKS = re.compile(r"([\\`*_\[\]<>#&|~])")
+_MARKS = re.compile(r"([!-/:-@\[-`{-~])")
 
 
 def facts(prompts: PromptsFile, organisation: Organisation) -> dict[str, Any]:

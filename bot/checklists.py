@@ -41,7 +41,7 @@ class Checklists:
         """Return a checklist as a button's id leaves it; None when there is no such checklist or state."""
         found = _STATE.fullmatch(state)
         checklist = self._library.checklists.get(name)
-        if not found or checklist is None:
+        if not found or checklist is None or _withheld(self._library, checklist):
             return None
         part, ticks = int(found["part"]), int(found["ticks"], 16)
         if part > len(checklist.parts) or ticks >> len(_items(checklist)):
@@ -105,6 +105,10 @@ class Checklists:
         return Context(((Span(count),), (Span(self._say("checklist.not_kept")),)))
 
 
+def _withheld(library: Library, checklist: Checklist) -> bool:
+    return library.answers[checklist.answer].front.status == "withdrawn"
+
+
 def _items(checklist: Checklist) -> list[ChecklistItem]:
     return [item for part in checklist.parts for item in part.items]
 
@@ -116,7 +120,7 @@ def _action(name: str, part: int, ticks: int) -> str:
 def blank_sheet(library: Library, name: str) -> tuple[Block, ...] | None:
     """Return a checklist as a sheet to print, with a box before each item; None when there is none of that name."""
     checklist = library.checklists.get(name)
-    if checklist is None:
+    if checklist is None or _withheld(library, checklist):
         return None
     box = library.replies.say("checklist.box")
     return (Heading(checklist.title), *_sheet_parts(checklist, box), *markup.parse(checklist.end))

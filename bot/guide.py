@@ -17,7 +17,7 @@ from bot.model import Ambiguous, Buttons, Heading, Matched, Outcome, Paragraph, 
 from bot.reminders import Reminders
 from bot.signals import Signals, read
 from bot.small_talk import SmallTalk
-from bot.text import MAX_CHARACTERS, clean, words_of
+from bot.text import MAX_CHARACTERS, clean, only_ages, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,7 +90,7 @@ class Guide:
         letters = [character for character in text if character.isalpha()]
         if letters and sum(character.isascii() for character in letters) < len(letters) / 2:
             return self._fixed(Outcome.NOT_COVERED, "reply.not_english")
-        if not letters and not self._small_talk.find(text):
+        if (not letters or only_ages(text)) and not self._small_talk.find(text):
             return self._fixed(Outcome.NOT_COVERED, "reply.empty")
         return None
 
@@ -117,7 +117,8 @@ class Guide:
         decision = self._cannot_decide.first(utterance.text)
         if decision:
             return self._cannot(decision.words)
-        match = self.matcher.match(utterance.text)
+        # A question is looked at by itself first: the danger around it would draw every answer to itself.
+        match = self.matcher.question(utterance.text) or self.matcher.match(utterance.text)
         return self._matched(match, utterance.origin) if isinstance(match, Matched) else None
 
     def _cannot(self, words: tuple[str, ...]) -> Reply:
@@ -201,7 +202,7 @@ class Guide:
         if verb == TICK:
             blocks = self._checklists.show(name, state)
             if blocks:
-                return replace(self._about_checklist(name, blocks, reason), replaces=True)
+                return replace(self._about_checklist(name, blocks, reason, press.origin), replaces=True)
         rule, _, day = rest.partition(":")
         if verb == "remind" and rule in self._library.deadlines:
             return self._about_rule(rule, self.reminders.ask_when(rule, press.origin), reason)
@@ -218,16 +219,18 @@ class Guide:
     def _about_rule(self, rule: str, blocks: tuple[Block, ...], reason: str) -> Reply:
         return self._reply(self._library.deadlines[rule].answer, blocks, reason)
 
-    def _about_checklist(self, name: str, blocks: tuple[Block, ...], reason: str) -> Reply:
+    def _about_checklist(self, name: str, blocks: tuple[Block, ...], reason: str, origin: Origin) -> Reply:
         answer = self._library.answers[self._library.checklists[name].answer]
-        blocks = (*blocks, self._answers.small_print(answer))
+        title, *rest = blocks
+        first = self._answers.urgent(answer, self._place(origin), self._clock.now())
+        blocks = (title, *first, *rest, self._answers.small_print(answer))
         return replace(self._reply(answer.id, blocks, reason), sheet=name)
 
     # --- shared ----------------------------------------------------------------------------------
 
     def _show(self, answer_id: str, origin: Origin, reason: str) -> Reply:
         answer = self._library.answers[answer_id]
-        checklist = answer.front.checklist
+        checklist = answer.front.checklist if answer.front.status != "withdrawn" else None
         blocks = self._answers.blocks(
             answer,
             self._place(origin),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from bot.model import Origin, Reply
     from bot.ports import Clock, ReminderStore
     from bot.replies import Replies
+
+_LOG = logging.getLogger(__name__)
 
 NOTICE = "automated"
 """The reply's notice, for machines."""
@@ -30,7 +33,12 @@ class Introductions:
         if self._store is None or origin.conversation is None or not origin.person:
             return reply
         visitor = _visitor(origin.conversation.platform, origin.conversation.tenant, origin.person)
-        if not self._store.first_this_week(visitor, self._clock.now()):
+        try:
+            first = self._store.first_this_week(visitor, self._clock.now())
+        except Exception:  # a database that fails may cost neither a card nor an answer: say the notice once too often
+            _LOG.exception("Looking up a visit failed", exc_info=False)
+            first = True
+        if not first:
             return reply
         return replace(reply, blocks=(*reply.blocks, *self._notice), notices=(*reply.notices, NOTICE))
 

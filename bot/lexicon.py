@@ -24,11 +24,12 @@ def build_lexicon(
     terms: Mapping[str, Iterable[str]],
     phrase_texts: Iterable[str],
     english: Collection[str] | None = None,
+    written: Iterable[str] = (),
 ) -> Lexicon:
     """Return the lexicon of a vocabulary file, the glossary's terms (slug → names) and the texts of all phrases.
 
     Phrases are misspelt as people misspell: with `english` words given, a word that is none of them counts as known
-    only when several phrases hold it.
+    only when several phrases hold it. `written` are texts of our own, whose every word is known.
     """
     merged = {concept: list(forms) for concept, forms in file.concepts.items()}
     owner = {form.casefold(): concept for concept, forms in file.concepts.items() for form in forms}
@@ -46,6 +47,7 @@ def build_lexicon(
             words.update(found)
             if found:
                 stems.setdefault(" ".join(map(stem, found)), concept)
+    words.update(word for text in written for word in words_of(clean(text)))
     spread = Counter(word for text in phrase_texts for word in set(words_of(clean(text))))
     words.update(word for word, count in spread.items() if english is None or word in english or count >= _SEVERAL)
     return Lexicon(sorted(stems.items()), sorted(words), concepts)

@@ -83,6 +83,10 @@ class Matcher:
         """Return what `text` asks for."""
         return self.decide(self.vocabulary.read(text))
 
+    def question(self, text: str) -> Matched | None:
+        """Return what a question inside `text` asks when it is clear by itself, whatever else is said around it."""
+        return self._within(self._asking(self.vocabulary.read(text)), self.tuning.answer_from)
+
     def decide(self, reading: Reading) -> Match:
         """Return what a message that was read asks for."""
         asking = self._asking(reading)
@@ -94,7 +98,7 @@ class Matcher:
         if not ranked:
             return Unmatched(Reason(repaired=reading.repaired))
         if ranked[0].score < self.tuning.answer_from:
-            within = self._within(asking)
+            within = self._within(asking, self.tuning.within_from)
             if within:
                 return within
         reason = self._reason(whole)
@@ -131,11 +135,11 @@ class Matcher:
                 found.append((alone.ranked[0].target, self._reason(alone)))
         return found[:_TWO] if len(found) >= _TWO else None
 
-    def _within(self, asking: Sequence[_Weighed]) -> Matched | None:
-        """Return what a clear question inside a message asks, when the message as a whole is near to nothing."""
+    def _within(self, asking: Sequence[_Weighed], least: float) -> Matched | None:
+        """Return what a clear question inside a message asks, when its score is `least` or more."""
         for alone in asking:
             ranked = alone.ranked
-            clear = ranked and ranked[0].score >= self.tuning.within_from and self._clear(ranked)
+            clear = ranked and ranked[0].score >= least and self._clear(ranked)
             if clear and not ranked[0].target.startswith(_NO_CHOICE):
                 return Matched(ranked[0].target, self._reason(alone))
         return None

@@ -80,9 +80,10 @@ def _intents(library: Library) -> dict[str, Sequence[str]]:
 
 
 def _lexicon(library: Library) -> Lexicon:
-    texts = [text for said in library.phrases.values() for text in said]
-    texts += [answer.title for answer in library.answers.values()]
-    return build_lexicon(library.vocabulary, _terms(library), texts, library.words)
+    asked = [text for target, said in library.phrases.items() if not target.startswith("talk/") for text in said]
+    written = [text for target, said in library.phrases.items() if target.startswith("talk/") for text in said]
+    written += [answer.title for answer in library.answers.values()]
+    return build_lexicon(library.vocabulary, _terms(library), asked, library.words, written)
 
 
 def _terms(library: Library) -> dict[str, list[str]]:
@@ -91,7 +92,13 @@ def _terms(library: Library) -> dict[str, list[str]]:
 
 def _key(library: Library, intents: Mapping[str, Sequence[str]], tuning: Tuning) -> str:
     """Return a digest of everything that the lexicon and the index follow from, our own code included."""
-    inputs = [*_code(), repr(tuning), library.vocabulary.model_dump_json(), json.dumps(_terms(library))]
+    inputs = [
+        *_code(),
+        repr(tuning),
+        library.vocabulary.model_dump_json(),
+        json.dumps(_terms(library)),
+        *sorted(library.words),
+    ]
     for said in (library.phrases, intents):
         for target, texts in sorted(said.items()):
             inputs += [f"\n{target}", *texts]

@@ -47,12 +47,22 @@ def _as_written(value: object) -> object:
     return value
 
 
+def _time_as_written(value: object) -> object:
+    """Refuse a number that YAML has read: `17:00` without quotes is 1020 there."""
+    if isinstance(value, int | float):
+        msg = 'put the time in quotes, such as "17:00"'
+        raise ValueError(msg)  # noqa: TRY004 - pydantic turns it into a problem
+    return value
+
+
 Phone = Annotated[
     Short, BeforeValidator(_as_written), _of_form(r"\+?[0-9][0-9 ()-]{1,24}( ?(ext|x)\.? ?[0-9]{1,6})?", "01632 960001")
 ]
 Email = Annotated[Short, _of_form(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", "name@example.org")]
 Address = Annotated[
-    Text, StringConstraints(max_length=500), _of_form(r"https://[^\s<>()\[\]]+", "https://www.example.org/page")
+    Text,
+    StringConstraints(max_length=500),
+    _of_form(r"https://[^\s<>()\[\]/?#]+[^\s<>()\[\]]*", "https://www.example.org/page"),
 ]
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -79,8 +89,8 @@ class OfficeHours(Strict):
     """When children's social care can be reached on its daytime number; public holidays are closed."""
 
     days: tuple[Weekday, ...] = Field(min_length=1)
-    opens: ClockTime
-    closes: ClockTime
+    opens: Annotated[ClockTime, BeforeValidator(_time_as_written)]
+    closes: Annotated[ClockTime, BeforeValidator(_time_as_written)]
 
     @model_validator(mode="after")
     def _opens_before_it_closes(self) -> OfficeHours:
@@ -114,6 +124,13 @@ class Organisation(Strict):
             msg = f"no area `{area}`; the areas with rules of their own are {', '.join(AREAS)}; else leave it out"
             raise ValueError(msg)
         return area
+
+    @model_validator(mode="after")
+    def _area_in_its_nation(self) -> Organisation:
+        if self.area is not None and self.nation is not Nation.ENGLAND:
+            msg = f"the area `{self.area}` is in England; set nation: england, or leave the area out"
+            raise ValueError(msg)
+        return self
 
     @property
     def place(self) -> Place:

@@ -138,6 +138,11 @@ def words_of(text: str) -> list[str]:
     return words
 
 
+def only_ages(text: str) -> bool:
+    """Return whether a text says how old somebody is and nothing else."""
+    return not words_of(_AGE.sub(" ", clean(text)))
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """What a message is read by.

@@ -8,6 +8,7 @@ import errno
 import logging
 import signal
 import socket
+from functools import partial
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -28,9 +29,8 @@ from bot.triage import load_triage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from adapters.server.app import AddPlatform
     from bot.organisation import Organisation
-    from bot.ports import Clock, Desk, ReminderStore
+    from bot.ports import Messenger
     from bot.settings import Settings
 
     Tell = Callable[[str], object]
@@ -49,14 +49,17 @@ def serve(settings: Settings, tell: Tell) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     library = load(organisation=_organisation(settings))
     triage = load_triage()
+    chosen = platforms(settings)
     listening = _listen(settings.host, settings.port)
     store = _open(settings.database_url)
     try:
         clock = SystemClock()
+        # From here on it may take half a minute; whatever can be refused has been.
         guide = Guide(
             library, triage, clock, store, FolderShelf(), lambda: tell(library.replies.say("console.building"))
         )
-        on = platforms(settings, SteadyDesk(guide, library.replies), store, clock)
+        desk = SteadyDesk(guide, library.replies)
+        on = {name: partial(add, desk=desk, store=store, clock=clock) for name, add in chosen.items()}
         app = make_app(guide, library.replies, store, clock, on)
         asyncio.run(_run(app, listening, lambda: _tell_all(settings, listening, tell)))
     finally:
@@ -83,17 +86,20 @@ def _teams_state(settings: Settings) -> str:
     return "on (without sign-in)" if settings.teams else "off (set MICROSOFT_APP_ID)"
 
 
-def platforms(settings: Settings, desk: Desk, store: ReminderStore, clock: Clock) -> dict[str, AddPlatform]:
-    """Return what adds each platform that is set up. Raises `SettingsInvalid`."""
+def platforms(settings: Settings) -> dict[str, Callable[..., Messenger]]:
+    """Return, for each platform that is set up, what adds it to an app, given `desk`, `store` and `clock`.
+
+    Raises `SettingsInvalid`.
+    """
     try:
-        return _platforms(settings, desk, store, clock)
+        return _platforms(settings)
     except ValueError as error:  # the adapters check what they are given; their words name the setting
         raise SettingsInvalid([str(error)]) from None
 
 
-def _platforms(settings: Settings, desk: Desk, store: ReminderStore, clock: Clock) -> dict[str, AddPlatform]:
+def _platforms(settings: Settings) -> dict[str, Callable[..., Messenger]]:
     # Imports stand here: a platform's SDK is loaded only where it is used.
-    found: dict[str, AddPlatform] = {}
+    found: dict[str, Callable[..., Messenger]] = {}
     if settings.slack_bot_token and settings.slack_signing_secret:
         from adapters.slack.app import SlackSettings, add_slack  # noqa: PLC0415
 
@@ -102,7 +108,7 @@ def _platforms(settings: Settings, desk: Desk, store: ReminderStore, clock: Cloc
             settings.slack_signing_secret.get_secret_value(),
             settings.slack_api_base_url,
         )
-        found["slack"] = lambda app: add_slack(app, desk, store, clock, slack)
+        found["slack"] = partial(add_slack, settings=slack)
     if settings.teams:
         from adapters.teams.app import TeamsSettings, add_teams  # noqa: PLC0415
 
@@ -112,7 +118,7 @@ def _platforms(settings: Settings, desk: Desk, store: ReminderStore, clock: Cloc
             settings.microsoft_app_tenant_id or "",
             development=settings.teams_development and not settings.microsoft_app_id,
         )
-        found["teams"] = lambda app: add_teams(app, desk, store, clock, teams)
+        found["teams"] = partial(add_teams, settings=teams)
     return found
 
 

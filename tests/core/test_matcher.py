@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,9 @@ from bot.model import Ambiguous, Matched, Unmatched
 from bot.schema import VocabularyFile
 from bot.text import Vocabulary
 from bot.tuning import Tuning
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 FILE = VocabularyFile(
     concepts={"police": ("police", "officer"), "stop": ("stop", "drop"), "mean": ("mean", "what is"), "pay": ("pay",)},

@@ -146,7 +146,7 @@ def start(tmp_path: Path, first_start: FirstStart) -> Iterator[Callable[..., Ser
     servers: list[Server] = []
 
     def run(*command: str, **settings: str) -> Server:
-        servers.append(_run(tmp_path, *command, XDG_CACHE_HOME=str(first_start.cache), **settings))
+        servers.append(_run(tmp_path, *command, **{"XDG_CACHE_HOME": str(first_start.cache), **settings}))
         return servers[-1]
 
     yield run
@@ -180,10 +180,11 @@ def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., st
     `what` is what the problems are in.
     """
 
-    def started(*_: object) -> None:
+    def started(*_: object, **__: object) -> None:
         raise AssertionError("it started")
 
     def run(what: str = "settings", **settings: str) -> str:
+        monkeypatch.setattr("adapters.server.run.Guide", started)  # what is refused is refused before it takes long
         monkeypatch.setattr("adapters.server.run.asyncio.run", started)
         clean = {key: None for key in os.environ if key.upper().startswith(OURS)}
         done = CliRunner().invoke(main, ["serve"], env={**clean, **environment(tmp_path, **settings)})

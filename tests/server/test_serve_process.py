@@ -41,24 +41,13 @@ def test_a_plain_start_says_what_is_on_and_answers(start: Any) -> None:
     assert server.err == ""
 
 
-LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is not this test's to say where it is kept")
-
-
-@LINUX
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it is not this test's to say where it is kept")
 def test_a_first_start_says_why_it_takes_long_and_the_next_need_not(start: Any, first_start: Any, library: Any) -> None:
     assert first_start.out.startswith(f"{library.replies.say('console.building')}\nPage: ")
     (kept,) = first_start.cache.rglob("*.json")
     before = kept.read_bytes()
     assert start().started().out.startswith("Page: ")
     assert kept.read_bytes() == before
-
-
-@LINUX
-def test_where_nothing_can_be_kept_it_starts_all_the_same(start: Any, first_start: Any, tmp_path: Path) -> None:
-    (tmp_path / "file").touch()
-    server = start(XDG_CACHE_HOME=str(tmp_path / "file")).started(120)
-    assert server.out.startswith(first_start.out.partition("Page: ")[0])
-    assert server.post("", b"q=what+does+NFPA+mean", Content_Type=FORM)[0] == 200
 
 
 def test_an_organisations_facts_are_in_its_answers_and_its_nation_is_chosen(start: Any, tmp_path: Path) -> None:
