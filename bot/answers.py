@@ -83,7 +83,7 @@ class Answers:
         return tuple(blocks)
 
     def urgent(self, answer: Answer, place: Place, now: datetime) -> tuple[Block, ...]:
-        """Return what must not be missed wherever the answer is carried on: the nation, and who to ring out of hours."""
+        """Return what must not be missed where an answer is carried on: the nation, and who to ring out of hours."""
         return (*self._elsewhere(answer.front.nations, place.nation), *self._closed(answer, now))
 
     def _closed(self, answer: Answer, now: datetime) -> Iterable[Block]:

@@ -180,7 +180,11 @@ BAD = [
         "office_hours.closes: ",
         "`24:00` has not the form",
     ),
-    ("office_hours: {days: [monday], opens: '09:00', closes: 17:00}", "office_hours.closes: ", "put the time in quotes"),
+    (
+        "office_hours: {days: [monday], opens: '09:00', closes: 17:00}",
+        "office_hours.closes: ",
+        "put the time in quotes",
+    ),
     ("office_hours: {days: [monday], opens: '09:00'}", "office_hours.closes: ", "this key is missing; add it"),
     ("name: a\nname: b", "line 2: ", "the key `name` stands here twice; merge the two"),
     ("- name: a", "the file: ", "valid dictionary"),
