@@ -14,6 +14,7 @@ from array import array
 from base64 import b64decode, b64encode
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from hashlib import blake2b
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ class Index:
 
     `examples`: for each target, its examples. `rarity`: feature → 1 upwards; a feature's number is its place there. The
     weights of feature number n are `owners` (numbers of targets) and `values` from `starts[n]` to `starts[n + 1]`.
+    `exact`: a mark of an example's words → its target; examples that two targets share are left out.
     """
 
     targets: Sequence[str]
@@ -50,6 +52,11 @@ class Index:
     starts: array[int]
     owners: array[int]
     values: array[float]
+    exact: Mapping[int, int]
+
+    def whole(self, reading: Reading) -> int | None:
+        """Return the number of the target that has this very text among its examples, or None."""
+        return self.exact.get(_mark(reading))
 
     def unknown(self, tuning: Tuning) -> float:
         """Return the weight of a word that no example has."""
@@ -76,6 +83,8 @@ class Index:
             "targets": self.targets,
             "examples": self.examples,
             "features": [*self.rarity],
+            "marks": _pack(array("Q", self.exact)),
+            "marked": _pack(array("H", self.exact.values())),
             **{name: _pack(one) for name, one in numbers.items()},
         }
 
@@ -91,6 +100,7 @@ def unpacked(data: Mapping[str, Any]) -> Index:
         _unpack("I", data["starts"]),
         _unpack("H", data["owners"]),
         _unpack("f", data["values"]),
+        dict(zip(_unpack("Q", data["marks"]), _unpack("H", data["marked"]), strict=True)),
     )
 
 
@@ -99,7 +109,8 @@ def build_index(vocabulary: Vocabulary, intents: Mapping[str, Iterable[str]], tu
     targets = sorted(intents)
     examples = [[*dict.fromkeys(intents[target])] for target in targets]
     owners = [number for number, texts in enumerate(examples) for _ in texts]
-    streams = [streams_of(vocabulary.read(text, repair=False)) for texts in examples for text in texts]
+    readings = [vocabulary.read(text, repair=False) for texts in examples for text in texts]
+    streams = [streams_of(reading) for reading in readings]
     rarity = _rarity(streams)
     unknown = max(rarity.values(), default=1.0) * tuning.unknown
     vectors = [weigh(stream, rarity, unknown, tuning) for stream in streams]
@@ -111,7 +122,20 @@ def build_index(vocabulary: Vocabulary, intents: Mapping[str, Iterable[str]], tu
             values.append(weight)
         starts.append(len(values))
     numbers = dict(zip(rarity, range(len(rarity)), strict=True))
-    return Index(targets, examples, rarity, numbers, starts, spoken_to, values)
+    return Index(targets, examples, rarity, numbers, starts, spoken_to, values, _exact(owners, readings))
+
+
+def _exact(owners: Sequence[int], readings: Sequence[Reading]) -> dict[int, int]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for owner, reading in zip(owners, readings, strict=True):
+        found[_mark(reading)].add(owner)
+    return {mark: targets.pop() for mark, targets in found.items() if len(targets) == 1}
+
+
+def _mark(reading: Reading) -> int:
+    """Return a number that stands for a text's words in their order, endings aside."""
+    words = " ".join(stem for sentence in reading.sentences for stem in sentence.stems)
+    return int.from_bytes(blake2b(words.encode(), digest_size=8).digest(), "little")
 
 
 def _pack(numbers: array[Any]) -> str:

@@ -31,6 +31,7 @@ _MOST_SENTENCES = 8
 _FAR = 0.05
 """Below this an intent is neither answered nor suggested, nor near enough to make another unclear."""
 _WORTH_RANKING = 0.25
+_SAME = 2.0
 _MOST_CHOICES = 4
 _MOST_REASONS = 5
 _TWO = 2
@@ -158,7 +159,12 @@ class Matcher:
 
     def _weighed(self, reading: Reading) -> _Weighed:
         vector = weigh(streams_of(reading), self._index.rarity, self._unknown, self.tuning)
-        return _Weighed(reading, vector, self._score(vector))
+        ranked = self._score(vector)
+        whole = self._index.whole(reading)
+        if whole is not None:  # an example as it stands: nothing can be nearer
+            same = _Scored(_SAME, whole, self._index.targets[whole])
+            ranked = [same, *(one for one in ranked if one.number != whole and one.score < _SAME)]
+        return _Weighed(reading, vector, ranked)
 
     def _score(self, vector: Vector) -> list[_Scored]:
         """Return the nearest intents, the first first."""

@@ -237,8 +237,23 @@ def found(tuning: Tuning, text: str) -> str | None:
 
 def test_a_planted_confusion_is_mended_and_takes_nothing_from_the_other() -> None:
     means_alone = Tuning(push=0.0)
-    assert found(means_alone, "lead away") == "a/lead", "there is no confusion to mend"
-    assert found(Tuning(), "lead away") == "a/away"
+    assert found(means_alone, "lead away please") == "a/lead", "there is no confusion to mend"
+    assert found(Tuning(), "lead away please") == "a/away"
     for target, said in CONFUSED.items():
         for text in said:
             assert found(Tuning(), text) == target
+
+
+def test_an_example_as_it_stands_is_its_own_and_nothing_else() -> None:
+    means_alone = Tuning(push=0.0)
+    for target, said in CONFUSED.items():
+        for text in said:
+            assert found(means_alone, text) == target
+
+
+def test_a_text_that_two_targets_share_is_nobodys() -> None:
+    intents = {"a/one": ["record it", "lead"], "a/two": ["record it", "paper"]}
+    vocabulary = Vocabulary(FILE, lexicon_of(intents), frozenset())
+    index = build_index(vocabulary, intents, Tuning())
+    assert index.whole(vocabulary.read("record it")) is None
+    assert index.whole(vocabulary.read("Lead")) == 0
