@@ -237,8 +237,8 @@ def found(tuning: Tuning, text: str) -> str | None:
 
 def test_a_planted_confusion_is_mended_and_takes_nothing_from_the_other() -> None:
     means_alone = Tuning(push=0.0)
-    assert found(means_alone, "lead away please") == "a/lead", "there is no confusion to mend"
-    assert found(Tuning(), "lead away please") == "a/away"
+    assert found(means_alone, "lead is away") == "a/lead", "there is no confusion to mend"
+    assert found(Tuning(), "lead is away") == "a/away"
     for target, said in CONFUSED.items():
         for text in said:
             assert found(Tuning(), text) == target
