@@ -103,6 +103,10 @@ class Answers:
             self._printed[answer.id] = Context(tuple(self._small_lines(answer)))
         return self._printed[answer.id]
 
+    def provenance(self, answer: Answer) -> Context:
+        """Return where an answer is from and who approved it, without its notes."""
+        return Context((*self._source_lines(answer), _line(self._review(answer))))
+
     def _small_lines(self, answer: Answer) -> Iterable[Line]:
         for name in answer.front.notes:
             yield self._note(name)

@@ -253,8 +253,12 @@ class Guide:
         return self._library.organisation.place
 
     def sheet(self, checklist: str) -> tuple[Block, ...] | None:
-        """Return a checklist as a blank sheet to print, or None when there is none of that name."""
-        return blank_sheet(self._library, checklist)
+        """Return a checklist as a blank sheet to print, sources and review state under it; None when there is none."""
+        blocks = blank_sheet(self._library, checklist)
+        if blocks is None:
+            return None
+        answer = self._library.answers[self._library.checklists[checklist].answer]
+        return (*blocks, self._answers.provenance(answer))
 
     def _placed(self, origin: Origin) -> Origin:
         return replace(origin, place=self._place(origin))

@@ -366,7 +366,10 @@ def test_the_blank_sheet_holds_every_item_with_a_box_and_nothing_to_press(
     headings = [block.text for block in sheet if isinstance(block, Heading)]
     assert headings == [checklist.title, *(part.heading for part in checklist.parts)]
     assert not any(isinstance(block, Buttons) for block in sheet)
-    assert "999" in "\n".join(map(block_text, sheet[-2:]))
+    *_, end, provenance = sheet
+    assert "999" in "\n".join(map(block_text, sheet[-3:-1])), end
+    assert library.guides["002"].short in block_text(provenance)
+    assert library.replies.say("reply.draft") in block_text(provenance)
 
 
 def test_there_is_no_sheet_of_another_name(guide: Guide) -> None:
