@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.shelf import FolderShelf
 from bot.guide import Guide
 from bot.library import Library, load
 from bot.triage import Triage, load_triage
@@ -60,7 +61,8 @@ def clock() -> FakeClock:
 @pytest.fixture(scope="session")
 def guide(library: Library, triage: Triage) -> Guide:
     """The guide over the real content, as the page and the terminal use it: without a store."""
-    return Guide(library, triage, FakeClock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)))
+    # The index is kept as the program keeps it: building it takes half a minute, and other suites test that.
+    return Guide(library, triage, FakeClock(datetime(2026, 3, 2, 9, 0, tzinfo=UTC)), shelf=FolderShelf())
 
 
 @pytest.fixture

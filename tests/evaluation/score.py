@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adapters.shelf import FolderShelf
 from bot.guide import Guide
 from bot.library import load
 from bot.model import Reply, Utterance
@@ -90,7 +91,7 @@ def score(guide: Guide, part: str, sets: Sequence[str] = SETS) -> dict[str, Coun
 
 def make_guide() -> Guide:
     """Return the real guide, without a store."""
-    return Guide(load(), load_triage(), FixedClock())
+    return Guide(load(), load_triage(), FixedClock(), shelf=FolderShelf())
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from adapters.shelf import FolderShelf
 from bot.guide import Guide
 from bot.library import load
 from bot.model import Outcome, Reply, Utterance
@@ -34,7 +35,7 @@ def _utterances():
 
 @pytest.fixture(scope="module")
 def guide():
-    return Guide(load(), load_triage(), _StillClock())
+    return Guide(load(), load_triage(), _StillClock(), shelf=FolderShelf())
 
 
 def _found(reply: Reply) -> set[str]:
