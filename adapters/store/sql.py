@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from bot.model import NudgeTime
 
 _WAITING, _SENT, _FAILED, _DROPPED = "waiting", "sent", "failed", "dropped"
+_TRIES = 100
+_PAUSE_SECONDS = 0.05
 SEEN_FOR = timedelta(days=2)
 """How long a platform's event id is kept; platforms give up repeating an event within hours."""
 
@@ -165,8 +169,23 @@ def _engine(url: str) -> Engine:
 
 def _open_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own
     connection.isolation_level = None  # we say BEGIN ourselves, see below
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    connection.execute("PRAGMA busy_timeout=10000")
+    _write_ahead(connection)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:  # noqa: ANN401 - the driver's own
+    """Turn on write-ahead logging. SQLite does not wait here for another process that is doing the same, so we do."""
+    for left in range(_TRIES, -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
