@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _DEFINING = "mean"
 """The vocabulary's concept for asking what something means."""
-_TERM_FORMS = ("{}", "what is {}")
+_TERM_FORMS = ("{}", "what is {}", "what does {} mean", "meaning of {}", "define {}", "{}, what is that")
 
 
 def build_matcher(

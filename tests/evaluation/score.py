@@ -34,7 +34,6 @@ class FixedClock:
         return datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-DANGER_ANSWERS = {"bot/danger", "concern/immediate-danger"}
 SETS = ("000", "001", "002")
 """One set of questions for each guide."""
 
@@ -52,17 +51,12 @@ def questions(part: str, sets: Sequence[str] = SETS) -> list[dict[str, Any]]:
 
 
 def verdict(item: dict[str, Any], reply: Reply) -> str:
-    """Return right, choice (right among the choices), wrong, refused, false_answer, missed, or card.
-
-    `card`: a danger card alone, to a question that was no danger: no answer, and nothing wrong said.
-    """
+    """Return right, choice (right among the choices), wrong, refused, false_answer or missed."""
     outcome, answer = reply.outcome.value, reply.answer.id if reply.answer else None
     accept = set(item["accept"])
     if item["outcome"] == "answer":
         if "bot/no-decisions" in accept and outcome == "cannot_decide":
             return "right"
-        if outcome == "safety" and accept & DANGER_ANSWERS:
-            return "right"  # the card says what these answers say
         if answer in accept and outcome in {"answer", "safety"}:
             also = {ref.id for ref in reply.also}
             return "right" if not item["also"] or also & set(item["also"]) else "choice"
@@ -71,8 +65,6 @@ def verdict(item: dict[str, Any], reply: Reply) -> str:
             return "choice" if offered & (accept | set(item["also"])) else "refused"
         if item["also"] and answer in item["also"]:
             return "choice"
-        if outcome == "safety" and answer is None:
-            return "card"
         return "refused" if outcome == "not_covered" else "wrong"
     if outcome == item["outcome"]:
         return "right"
