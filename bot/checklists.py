@@ -60,7 +60,7 @@ class Checklists:
         yield Buttons(
             self._say("checklist.tick"),
             tuple(
-                Button(self._label(item, bool(ticks >> first + n & 1)), _action(name, part, ticks ^ 1 << first + n))
+                self._tick(item, _action(name, part, ticks ^ 1 << first + n), ticked=bool(ticks >> first + n & 1))
                 for n, item in enumerate(shown.items)
             ),
         )
@@ -74,8 +74,9 @@ class Checklists:
         state = self._say("checklist.ticked" if ticked else "checklist.open")
         return (Span(f"{state} ", strong=ticked), Span(f"{item.label}. ", strong=True), Span(item.text))
 
-    def _label(self, item: ChecklistItem, ticked: bool) -> str:
-        return self._say("checklist.untick" if ticked else "checklist.tick_one", label=item.label)
+    def _tick(self, item: ChecklistItem, action: str, *, ticked: bool) -> Button:
+        label = self._say("checklist.untick" if ticked else "checklist.tick_one", label=item.label)
+        return Button(label, action, ticked)
 
     def _steps(self, name: str, part: int, ticks: int) -> Iterator[Button]:
         last = len(self._library.checklists[name].parts) - 1

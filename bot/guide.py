@@ -62,7 +62,6 @@ class Guide:
 
     def ask(self, utterance: Utterance) -> Reply:
         """Answer what someone typed: danger first, then small talk, decisions, reminders, and the match."""
-        utterance = replace(utterance, origin=self._placed(utterance.origin))
         alarm = self._triage.look(utterance.text)
         reply = self._safety(alarm, utterance) if alarm else self._question(utterance)
         return self._introductions.add(reply, utterance.origin)
@@ -193,7 +192,6 @@ class Guide:
 
     def press(self, press: Press) -> Reply:
         """Answer a pressed button. An action that is unknown or no longer holds gets a kind fixed reply."""
-        press = replace(press, origin=self._placed(press.origin))
         verb, _, rest = press.action.partition(":")
         reason = self._say("why.button")
         if verb == "answer" and self._answers.get(rest):
@@ -245,7 +243,7 @@ class Guide:
 
     def answer(self, answer_id: str, origin: Origin) -> Reply | None:
         """Return an answer by its id, or None when there is none."""
-        return self._show(answer_id, self._placed(origin), "") if self._answers.get(answer_id) else None
+        return self._show(answer_id, origin, "") if self._answers.get(answer_id) else None
 
     @property
     def place(self) -> Place:
@@ -259,9 +257,6 @@ class Guide:
             return None
         answer = self._library.answers[self._library.checklists[checklist].answer]
         return (*blocks, self._answers.provenance(answer))
-
-    def _placed(self, origin: Origin) -> Origin:
-        return replace(origin, place=self._place(origin))
 
     def _place(self, origin: Origin) -> Place:
         return origin.place or self.place

@@ -202,11 +202,13 @@ class Button:
     """Something a person can press.
 
     `action` is an id, never text to be matched again: `answer:<answer id>`, `remind:<rule>`,
-    `when:<rule>:<ISO date>`, `done:<reminder id>`, `stop:<reminder id>`, `tick:<checklist>:<part>:<ticks>`.
+    `when:<rule>:<ISO date>`, `done:<reminder id>`, `stop:<reminder id>`, `tick:<checklist>:<part>:<ticks>`. `ticked`
+    says of a button that ticks whether it is ticked now; its label shows that by a mark before the words.
     """
 
     label: str
     action: str
+    ticked: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

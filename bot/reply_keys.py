@@ -2,176 +2,56 @@
 
 from __future__ import annotations
 
+Facts = dict[str, tuple[str, ...]]
+
+
+def _without_facts(names: list[str]) -> Facts:
+    return dict.fromkeys(names, ())
+
+
 # file → name → the facts the code fills in, by name.
-REPLY_FACTS: dict[str, dict[str, tuple[str, ...]]] = {
+REPLY_FACTS: dict[str, Facts] = {
     "checklist": {
-        "part": (
-            "heading",
-            "number",
-            "of",
-        ),
+        "part": ("heading", "number", "of"),
         "tick_one": ("label",),
         "untick": ("label",),
-        "count": (
-            "of",
-            "ticked",
-        ),
-        **dict.fromkeys(
-            (
-                "ticked",
-                "open",
-                "tick",
-                "go",
-                "back",
-                "next",
-                "finish",
-                "more",
-                "again",
-                "clear",
-                "left",
-                "not_kept",
-                "box",
-                "print",
-                "sheet_note",
-            ),
-            (),
+        "count": ("of", "ticked"),
+        **_without_facts(
+            "ticked open tick go back next finish more again clear left not_kept box print sheet_note".split()
         ),
     },
     "local": {
         "closed_known": ("contact",),
         "person_to_ask": ("contact",),
         "not_covered_nation": ("nation",),
-        "helpline_nation": (
-            "name",
-            "number",
-        ),
+        "helpline_nation": ("name", "number"),
         "read": ("read",),
-        **dict.fromkeys(
-            (
-                "closed_unknown",
-                "outside",
-                "notice_first",
-            ),
-            (),
-        ),
+        **_without_facts("closed_unknown outside notice_first".split()),
     },
     "console": {
         "no_number": ("number",),
-        "sound": (
-            "answers",
-            "phrases",
-            "terms",
-        ),
-        "approved": (
-            "by",
-            "day",
-            "path",
-            "role",
-            "until",
-        ),
-        "covered": (
-            "all",
-            "cited",
-        ),
-        **dict.fromkeys(
-            (
-                "welcome",
-                "how",
-                "you",
-                "no_reason",
-                "bye",
-                "building",
-            ),
-            (),
-        ),
+        "sound": ("answers", "phrases", "terms"),
+        "approved": ("by", "day", "path", "role", "until"),
+        "covered": ("all", "cited"),
+        **_without_facts("welcome how you no_reason bye building".split()),
     },
     "nation": {
-        **dict.fromkeys(
-            (
-                "england",
-                "wales",
-                "scotland",
-                "northern-ireland",
-                "kent",
-            ),
-            (),
-        ),
+        **_without_facts("england wales scotland northern-ireland kent".split()),
     },
     "org": {
-        "sound_with_gaps": (
-            "missing",
-            "of",
-        ),
-        **dict.fromkeys(
-            (
-                "missing",
-                "no_name",
-                "no_area",
-                "no_deputy_lead",
-                "no_person_to_ask",
-                "no_office_hours",
-                "sound",
-            ),
-            (),
-        ),
+        "sound_with_gaps": ("missing", "of"),
+        **_without_facts("missing no_name no_area no_deputy_lead no_person_to_ask no_office_hours sound".split()),
     },
     "page": {
-        **dict.fromkeys(
+        **_without_facts(
             (
-                "name",
-                "lead",
-                "notice",
-                "help_now",
-                "help_title",
-                "help_danger",
-                "help_ring",
-                "help_lead",
-                "help_bot",
-                "welcome",
-                "welcome_text",
-                "examples",
-                "example_1",
-                "skip",
-                "conversation",
-                "question",
-                "question_hint",
-                "keys_hint",
-                "send",
-                "you",
-                "reply",
-                "why",
-                "copy",
-                "copied",
-                "copy_failed",
-                "waiting",
-                "new_tab",
-                "place",
-                "nation",
-                "nation_england",
-                "nation_wales",
-                "nation_scotland",
-                "nation_northern_ireland",
-                "area",
-                "area_none",
-                "area_kent",
-                "failed_title",
-                "failed_text",
-                "failed_retry",
-                "too_large_title",
-                "too_large_text",
-                "bad_form_title",
-                "bad_form_text",
-                "wrong_type_title",
-                "wrong_type_text",
-                "cross_site_title",
-                "cross_site_text",
-                "problem_title",
-                "problem_text",
-                "no_sheet_title",
-                "no_sheet_text",
-                "back",
-            ),
-            (),
+                "name lead notice help_now help_title help_danger help_ring help_lead help_bot welcome welcome_text "
+                "examples example_1 skip conversation question question_hint keys_hint send you reply why copy copied "
+                "copy_failed waiting new_tab place nation nation_england nation_wales nation_scotland "
+                "nation_northern_ireland area area_none area_kent failed_title failed_text failed_retry "
+                "too_large_title too_large_text bad_form_title bad_form_text wrong_type_title wrong_type_text "
+                "cross_site_title cross_site_text problem_title problem_text no_sheet_title no_sheet_text back"
+            ).split()
         ),
     },
     "remind": {
@@ -179,29 +59,14 @@ REPLY_FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         "today": ("day",),
         "yesterday": ("day",),
         "day": ("day",),
-        "limit": (
-            "days",
-            "event",
-        ),
+        "limit": ("days", "event"),
         "due": ("due",),
-        "step_event": (
-            "day",
-            "event",
-        ),
+        "step_event": ("day", "event"),
         "step_skipped_weekend": ("day",),
-        "step_skipped_holiday": (
-            "day",
-            "holiday",
-        ),
-        "step_counted": (
-            "day",
-            "number",
-        ),
+        "step_skipped_holiday": ("day", "holiday"),
+        "step_counted": ("day", "number"),
         "nudges_at": ("times",),
-        "nation_only": (
-            "covered",
-            "nation",
-        ),
+        "nation_only": ("covered", "nation"),
         "who": ("who",),
         "missed": ("missed",),
         "nudge_before": ("title",),
@@ -211,100 +76,38 @@ REPLY_FACTS: dict[str, dict[str, tuple[str, ...]]] = {
         "minutes": ("n",),
         "hours": ("n",),
         "days": ("n",),
-        "event_was": (
-            "day",
-            "due",
-            "event",
-        ),
-        **dict.fromkeys(
+        "event_was": ("day", "due", "event"),
+        **_without_facts(
             (
-                "ask_when_label",
-                "set",
-                "not_here",
-                "working",
-                "already_late",
-                "stop",
-                "done",
-                "nudge_last",
-                "not_proof",
-                "closed_done",
-                "closed_stop",
-                "closed_before",
-                "choose_rule_label",
-            ),
-            (),
+                "ask_when_label set not_here working already_late stop done nudge_last not_proof closed_done "
+                "closed_stop closed_before choose_rule_label"
+            ).split()
         ),
     },
     "reply": {
-        "reviewed": (
-            "by",
-            "on",
-            "review_by",
-            "role",
-        ),
+        "reviewed": ("by", "on", "review_by", "role"),
         "overdue": ("review_by",),
-        "source": (
-            "nations",
-            "published",
-            "publisher",
-            "sections",
-            "short",
-        ),
+        "source": ("nations", "published", "publisher", "sections", "short"),
         "note": ("text",),
-        "outside": (
-            "address",
-            "read",
-        ),
-        "nation_not_covered": (
-            "covered",
-            "nation",
-        ),
-        **dict.fromkeys(
+        "outside": ("address", "read"),
+        "nation_not_covered": ("covered", "nation"),
+        **_without_facts(
             (
-                "draft",
-                "withdrawn",
-                "kent_only",
-                "related",
-                "remind",
-                "remind_label",
-                "choose",
-                "choose_one",
-                "not_covered",
-                "not_covered_body",
-                "cannot_decide",
-                "cannot_decide_body",
-                "cannot_decide_related",
-                "also",
-                "empty",
-                "too_long",
-                "not_english",
-                "unknown_button",
-                "failed",
-                "undated",
-            ),
-            (),
+                "draft withdrawn kent_only related remind remind_label choose choose_one not_covered not_covered_body "
+                "cannot_decide cannot_decide_body cannot_decide_related also empty too_long not_english "
+                "unknown_button failed undated"
+            ).split()
         ),
     },
     "why": {
-        "matched": (
-            "phrase",
-            "words",
-        ),
+        "matched": ("phrase", "words"),
         "matched_plain": ("phrase",),
         "repaired": ("repaired",),
         "choices": ("words",),
         "not_covered_near": ("phrase",),
         "cannot_decide": ("words",),
         "safety": ("words",),
-        **dict.fromkeys(
-            (
-                "not_covered",
-                "small_talk",
-                "button",
-                "remind",
-            ),
-            (),
-        ),
+        **_without_facts("not_covered small_talk button remind".split()),
     },
 }
 

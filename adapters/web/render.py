@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from adapters.web.parse import AREAS, NO_AREA
-from bot.checklists import VERB as TICK
 from bot.model import Alert, Block, Bullets, Buttons, Context, Heading, Nation, Paragraph, Place
 from bot.plain import reply_text
 
@@ -28,8 +27,6 @@ LINK_SCHEMES = frozenset({"http", "https", "tel", "mailto"})
 STATIC_TYPES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 SHOWN_QUESTION = 1000
 """How many characters of a question are shown back; of a pasted document that is enough."""
-BOXES = {"☐": "false", "☑": "true"}
-"""The marks before the words of a button that ticks, and whether it counts as pressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +161,11 @@ def block_kind(block: Block) -> str:
 
 def tick(button: Button) -> Tick | None:
     """Return the parts of a tick's label, or None for every other button."""
-    box, _, words = button.label.partition(" ")
-    ticks = button.action.startswith(f"{TICK}:") and box in BOXES and words
-    return Tick(box, words, BOXES[box]) if ticks else None
+    if button.ticked is None:
+        return None
+    box, space, words = button.label.partition(" ")
+    pressed = "true" if button.ticked else "false"
+    return Tick(box, words, pressed) if space else Tick("", box, pressed)
 
 
 def title_index(blocks: tuple[Block, ...]) -> int | None:

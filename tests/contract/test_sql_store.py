@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -228,3 +229,29 @@ def test_the_file_is_for_its_owner_alone(url: str) -> None:
     SqlReminderStore(url).dispose()
     path = Path(url.removeprefix("sqlite:///"))
     assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
+
+
+class Busy:
+    """A driver's connection to a file that another process is opening; it is refused so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    def execute(self, statement: str) -> None:
+        assert statement == "PRAGMA journal_mode=WAL"
+        if self.left:
+            self.left -= 1
+            raise sqlite3.OperationalError("database is locked")
+
+
+def test_opening_waits_for_another_process_that_does_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.store.sql.time.sleep", lambda _: None)
+    busy = Busy(3)
+    sql._write_ahead(busy)
+    assert busy.left == 0
+
+
+def test_opening_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.store.sql.time.sleep", lambda _: None)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        sql._write_ahead(Busy(10_000))

@@ -213,7 +213,9 @@ def test_what_was_typed_is_still_in_the_box_after_a_problem(replies):
 
 
 def test_a_tick_is_a_button_that_is_pressed_or_not_and_its_box_is_not_read_out(replies, tree):
-    ticks = Buttons("Tick", (Button("☐ Consent", "tick:a:0:1"), Button("☑ Other <harm>", "tick:a:0:2")))
+    ticks = Buttons(
+        "Tick", (Button("☐ Consent", "tick:a:0:1", ticked=False), Button("☑ Other <harm>", "tick:a:0:2", ticked=True))
+    )
     html = turn_html(replies, Turn(Reply(Outcome.ANSWER, (ticks,))), Place())
     assert [(one["value"], one["aria-pressed"]) for one in tree(html).all("button", name="press")] == [
         ("tick:a:0:1", "false"),
@@ -224,12 +226,19 @@ def test_a_tick_is_a_button_that_is_pressed_or_not_and_its_box_is_not_read_out(r
     assert tree(html).all("fieldset", class_="ticks")
 
 
+def test_a_tick_without_a_mark_keeps_its_words(replies, tree):
+    ticks = Buttons("Tick", (Button("Consent", "tick:a:0:1", ticked=True),))
+    html = turn_html(replies, Turn(Reply(Outcome.ANSWER, (ticks,))), Place())
+    (found,) = tree(html).all("button", name="press")
+    assert found["aria-pressed"] == "true"
+    assert '<span aria-hidden="true"></span> Consent</button>' in html
+
+
 @pytest.mark.parametrize(
     "button",
     [
         Button("Next part", "tick:a:1:0"),
-        Button("☐", "tick:a:1:0"),
-        Button("☐No space", "tick:a:1:0"),
+        Button("☐ Looks like one", "tick:a:1:0"),
         Button("☐ Consent", "answer:a/one"),
         Button("", "tick:a:1:0"),
     ],
