@@ -182,7 +182,7 @@ def test_c14_ring_the_sarc_now_comes_before_any_time_frame(guide: Guide, place: 
 
 def test_c14_windows_differ_and_an_interview_need_not_come_first(guide: Guide) -> None:
     note = the_note(guide, "medical/times", "Windows differ by service and age")
-    assert in_order(note, "Guide 003 (undated): ask the SARC", "None rules out a medical", "about 2023", "not confirmed")
+    assert in_order(note, "Guide 003 (undated): ask the SARC", "None rules out", "about 2023", "not confirmed")
     assert in_order(note, OUTSIDE, "thehavens.org.uk", "westmidsregionalcypsas.co.uk", "read 27 November 2026")
     assert "usually" not in before_notes(guide, "medical/times").partition("evidence interview")[2]
 
