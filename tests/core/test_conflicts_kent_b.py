@@ -102,7 +102,7 @@ def test_c02_the_police_outcome_is_named_in_full_and_support_goes_on(guide: Guid
 
 
 def test_c02_concerns_not_substantiated_are_not_disbelief(guide: Guide) -> None:
-    assert "not disbelieved" in before_notes(guide, "enquiry/not-substantiated")
+    assert "does not mean that they were not believed" in before_notes(guide, "enquiry/not-substantiated")
 
 
 # --- C07, C40 and C41: limits --------------------------------------------------------------------
