@@ -1,7 +1,7 @@
 """A message → one intent, a few to choose from, or none; and why. See docs/adr/0003-matcher.md.
 
 Every phrase of `intents/` is an example of its intent. A message is looked at by the concepts of the vocabulary and by
-the words themselves, alone and in pairs, each counted by how rare it is among all examples. Each speaks for or against
+the words themselves, each counted by how rare it is among all examples. Each speaks for or against
 an intent with the weight that `bot.index` worked out from the examples. Words that no example has count against every
 intent, so a message about something else is near to none.
 """
