@@ -136,19 +136,19 @@ def ask(
 
 
 def _batch(guide: Guide, batch: TextIO) -> None:
-    from adapters.console.machine import BatchInvalid, answer_batch
+    from adapters.console.batch import answered, chunks
+    from adapters.console.machine import BatchInvalid
 
     try:
         lines = list(batch)
     except UnicodeDecodeError as error:
         message = f"{batch.name}: the file is not UTF-8 (byte {error.start}); save it as UTF-8"
         raise click.ClickException(message) from None
-    with click.progressbar(length=len(lines), label="Answering", file=sys.stderr) as bar:
+    done = answered(guide, lines, batch.name)
+    with click.progressbar(done, length=len(chunks(lines)), label="Answering", file=sys.stderr) as bar:
         try:
-            for done, answered in enumerate(answer_batch(guide, lines, batch.name), 1):
-                sys.stdout.write(json.dumps(answered, ensure_ascii=False) + "\n")
-                if done % 100 == 0 or done == len(lines):
-                    bar.update(done - bar.pos)
+            for replies in bar:
+                sys.stdout.writelines(f"{reply}\n" for reply in replies)
         except BatchInvalid as invalid:
             raise click.ClickException(str(invalid)) from None
 
