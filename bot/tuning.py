@@ -25,6 +25,8 @@ class Tuning:
     """How far behind the first a choice may be, as a share of its score."""
     narrow: float = 0.5
     """Power of the share of a message that a narrow intent must explain; 0 would let it take any message."""
+    elsewhere: float = 0.85
+    """What is left of the score of an answer whose rules hold in another area than the message is about."""
     unknown: float = 3.5
     """Weight of a word that no example has, beside the rarest one that some example has."""
     unhurried: int = 6
