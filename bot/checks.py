@@ -75,6 +75,10 @@ def _answers(library: Library) -> Iterator[Problem]:
                 yield Problem(file, key, f"no answer `{target}`; name one of content/answers/")
             if target == answer.id:
                 yield Problem(file, key, "an answer cannot lead to itself; remove it")
+        main = library.guides.get(front.sources[0].partition("#")[0]) if front.sources else None
+        if main and front.area != main.area:
+            holds = f"in {main.area} alone" if main.area else "everywhere"
+            yield Problem(file, "area", f"the first source holds {holds}; write `area: {main.area or 'null'}`")
         for rule in front.deadlines:
             if rule not in library.deadlines:
                 yield Problem(file, "deadlines", f"no rule `{rule}` in content/deadlines.yaml")
