@@ -83,16 +83,16 @@ class Answers:
 
     def _summary(self, answer: Answer, place: Place) -> Iterable[Block]:
         """Return the summary; where it holds in one area alone, it begins with that area and its guide's date."""
-        area, summary = answer.front.area, answer.front.summary
-        if not area:
-            return (Paragraph((Span(summary),)),)
-        name = self._say(f"nation.{area}")
-        published = next(source.published for source in self.sources(answer) if source.area == area)
-        only = self._say("reply.area_only", area=name, published=say_published(published))
-        summary = Paragraph((Span(f"{only} {summary}"),))
-        if place.area == area:
-            return (summary,)
-        return (summary, Paragraph(_line(self._say("reply.area_elsewhere", area=name))))
+        front = answer.front
+        if not front.area:
+            return (Paragraph((Span(front.summary),)),)
+        area = self._say(f"nation.{front.area}")
+        published = next(source.published for source in self.sources(answer) if source.area == front.area)
+        only = self._say("reply.area_only", area=area, published=say_published(published))
+        first = Paragraph((Span(f"{only} {front.summary}"),))
+        if place.area == front.area:
+            return (first,)
+        return (first, Paragraph(_line(self._say("reply.area_elsewhere", area=area))))
 
     def urgent(self, answer: Answer, place: Place, now: datetime) -> tuple[Block, ...]:
         """Return what must not be missed where an answer is carried on: the nation, and who to ring out of hours."""

@@ -24,6 +24,7 @@ def check_references(library: Library) -> list[Problem]:
     return [
         *_sections(library),
         *_answers(library),
+        *_areas(library),
         *_terms(library),
         *_notes(library),
         *_rules(library),
@@ -75,10 +76,6 @@ def _answers(library: Library) -> Iterator[Problem]:
                 yield Problem(file, key, f"no answer `{target}`; name one of content/answers/")
             if target == answer.id:
                 yield Problem(file, key, "an answer cannot lead to itself; remove it")
-        main = library.guides.get(front.sources[0].partition("#")[0]) if front.sources else None
-        if main and front.area != main.area:
-            holds = f"in {main.area} alone" if main.area else "everywhere"
-            yield Problem(file, "area", f"the first source holds {holds}; write `area: {main.area or 'null'}`")
         for rule in front.deadlines:
             if rule not in library.deadlines:
                 yield Problem(file, "deadlines", f"no rule `{rule}` in content/deadlines.yaml")
@@ -126,6 +123,16 @@ def _helplines(library: Library) -> Iterator[Problem]:
             yield Problem("content/helplines.yaml", slug, f"{line.number} is under `not_current` too; keep one")
     if FOR_ADVICE not in library.helplines.lines:
         yield Problem("content/helplines.yaml", FOR_ADVICE, "this helpline is named where no guide covers a nation")
+
+
+def _areas(library: Library) -> Iterator[Problem]:
+    for answer in _own(library):
+        first = next(iter(answer.front.sources), "").partition("#")[0]
+        area = library.guides[first].area if first in library.guides else None
+        if first and answer.front.area != area:
+            holds = f"in {area} alone" if area else "everywhere"
+            mend = f"the first source holds {holds}; write `area: {area or 'null'}`"
+            yield Problem(_answer_file(answer), "area", mend)
 
 
 def _terms(library: Library) -> Iterator[Problem]:
