@@ -40,12 +40,13 @@ def _refuse(problems: tuple[str, ...] | list[str], what: str) -> NoReturn:
 
 def _library(folder: Path | None = None) -> Library:
     """Return the content, with the facts of the organisation file that the environment names, if any."""
+    from adapters.shelf import FolderShelf
     from bot.library import ContentInvalid, load
     from bot.organisation import load_organisation
 
     named = os.environ.get("GUIDANCE_BOT_ORGANISATION_FILE")
     try:
-        return load(folder, load_organisation(Path(named)) if named else None)
+        return load(folder, load_organisation(Path(named)) if named else None, FolderShelf())
     except ContentInvalid as invalid:
         _refuse([str(problem) for problem in invalid.problems], "content")
 
