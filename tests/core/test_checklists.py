@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.schema import ChecklistItem
     from bot.triage import Triage
 
-NAMES = ["referral", "before-calling"]
+NAMES = ["referral", "before-calling", "strategy-prepare", "strategy-discussion", "strategy-after"]
 ACTION = re.compile(r"tick:(?P<name>[a-z-]+):(?P<part>\d+):(?P<ticks>[0-9a-f]+)")
 
 
