@@ -155,7 +155,7 @@ def test_c16_the_sarc_should_be_invited_and_the_weaker_wording_is_kents(guide: G
     assert in_order(
         note,
         "a SARC nurse or doctor should be invited",
-        "must be consulted first",
+        "consult one first",
         "Kent only, about 2023",
         "can be invited",
     )
