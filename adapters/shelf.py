@@ -12,8 +12,8 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-MOST_KEPT = 4
-"""How many are kept, the latest used: each change of the content makes another."""
+MOST_KEPT = 5
+"""How many are kept, the latest used: the YAML that was parsed, and an index for each of the last changes."""
 
 
 def default_folder() -> Path:

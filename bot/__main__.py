@@ -40,12 +40,13 @@ def _refuse(problems: tuple[str, ...] | list[str], what: str) -> NoReturn:
 
 def _library(folder: Path | None = None) -> Library:
     """Return the content, with the facts of the organisation file that the environment names, if any."""
+    from adapters.shelf import FolderShelf
     from bot.library import ContentInvalid, load
     from bot.organisation import load_organisation
 
     named = os.environ.get("GUIDANCE_BOT_ORGANISATION_FILE")
     try:
-        return load(folder, load_organisation(Path(named)) if named else None)
+        return load(folder, load_organisation(Path(named)) if named else None, FolderShelf())
     except ContentInvalid as invalid:
         _refuse([str(problem) for problem in invalid.problems], "content")
 
@@ -136,19 +137,19 @@ def ask(
 
 
 def _batch(guide: Guide, batch: TextIO) -> None:
-    from adapters.console.machine import BatchInvalid, answer_batch
+    from adapters.console.batch import answered, chunks
+    from adapters.console.machine import BatchInvalid
 
     try:
         lines = list(batch)
     except UnicodeDecodeError as error:
         message = f"{batch.name}: the file is not UTF-8 (byte {error.start}); save it as UTF-8"
         raise click.ClickException(message) from None
-    with click.progressbar(length=len(lines), label="Answering", file=sys.stderr) as bar:
+    done = answered(guide, lines, batch.name)
+    with click.progressbar(done, length=len(chunks(lines)), label="Answering", file=sys.stderr) as bar:
         try:
-            for done, answered in enumerate(answer_batch(guide, lines, batch.name), 1):
-                sys.stdout.write(json.dumps(answered, ensure_ascii=False) + "\n")
-                if done % 100 == 0 or done == len(lines):
-                    bar.update(done - bar.pos)
+            for replies in bar:
+                sys.stdout.writelines(f"{reply}\n" for reply in replies)
         except BatchInvalid as invalid:
             raise click.ClickException(str(invalid)) from None
 

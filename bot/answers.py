@@ -66,14 +66,13 @@ class Answers:
         if front.status == "withdrawn":
             withheld = Paragraph((Span(self._say("reply.withdrawn")),))
             return (Heading(front.title), withheld, Context(tuple(self._source_lines(answer))))
-        kent = front.area and f"{self._say('reply.kent_only')} "
         blocks: list[Block] = [Heading(front.title)]
         if front.review_by and front.review_by < now.date():
             overdue = self._say("reply.overdue", review_by=say_day(front.review_by))
             blocks.append(Paragraph((Span(overdue, strong=True),)))
         elsewhere, closed = self._elsewhere(front.nations, place.nation), self._closed(answer, now)
         blocks.extend(elsewhere)
-        blocks.append(Paragraph((Span(f"{kent or ''}{front.summary}"),)))
+        blocks.extend(self._summary(answer, place))
         blocks.extend(closed)
         blocks.extend(answer.body)
         blocks.extend(self.beyond.facts(answer))
@@ -81,6 +80,19 @@ class Answers:
         blocks.append(self.small_print(answer))
         blocks.extend(self._presses(answer, remind=remind))
         return tuple(blocks)
+
+    def _summary(self, answer: Answer, place: Place) -> Iterable[Block]:
+        """Return the summary; where it holds in one area alone, it begins with that area and its guide's date."""
+        front = answer.front
+        if not front.area:
+            return (Paragraph((Span(front.summary),)),)
+        area = self._say(f"nation.{front.area}")
+        published = next(source.published for source in self.sources(answer) if source.area == front.area)
+        only = self._say("reply.area_only", area=area, published=say_published(published))
+        first = Paragraph((Span(f"{only} {front.summary}"),))
+        if place.area == front.area:
+            return (first,)
+        return (first, Paragraph(_line(self._say("reply.area_elsewhere", area=area))))
 
     def urgent(self, answer: Answer, place: Place, now: datetime) -> tuple[Block, ...]:
         """Return what must not be missed where an answer is carried on: the nation, and who to ring out of hours."""

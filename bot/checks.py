@@ -24,6 +24,7 @@ def check_references(library: Library) -> list[Problem]:
     return [
         *_sections(library),
         *_answers(library),
+        *_areas(library),
         *_terms(library),
         *_notes(library),
         *_rules(library),
@@ -122,6 +123,16 @@ def _helplines(library: Library) -> Iterator[Problem]:
             yield Problem("content/helplines.yaml", slug, f"{line.number} is under `not_current` too; keep one")
     if FOR_ADVICE not in library.helplines.lines:
         yield Problem("content/helplines.yaml", FOR_ADVICE, "this helpline is named where no guide covers a nation")
+
+
+def _areas(library: Library) -> Iterator[Problem]:
+    for answer in _own(library):
+        first = next(iter(answer.front.sources), "").partition("#")[0]
+        area = library.guides[first].area if first in library.guides else None
+        if first and answer.front.area != area:
+            holds = f"in {area} alone" if area else "everywhere"
+            mend = f"the first source holds {holds}; write `area: {area or 'null'}`"
+            yield Problem(_answer_file(answer), "area", mend)
 
 
 def _terms(library: Library) -> Iterator[Problem]:

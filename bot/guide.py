@@ -81,7 +81,7 @@ class Guide:
         request = self._remind.first(words)
         if request:
             return self._reminder_request(utterance, request.words[0])
-        return self._matched(self.matcher.match(text), utterance.origin)
+        return self._matched(self.matcher.match(text, self._place(utterance.origin).area), utterance.origin)
 
     def _unreadable(self, text: str) -> Reply | None:
         if len(text) > MAX_CHARACTERS:
@@ -117,7 +117,8 @@ class Guide:
         if decision:
             return self._cannot(decision.words)
         # A question is looked at by itself first: the danger around it would draw every answer to itself.
-        match = self.matcher.question(utterance.text) or self.matcher.match(utterance.text)
+        area = self._place(utterance.origin).area
+        match = self.matcher.question(utterance.text, area) or self.matcher.match(utterance.text, area)
         return self._matched(match, utterance.origin) if isinstance(match, Matched) else None
 
     def _cannot(self, words: tuple[str, ...]) -> Reply:
@@ -135,7 +136,7 @@ class Guide:
     def _reminder_request(self, utterance: Utterance, request: str) -> Reply:
         """Return when to remind of the limit the message names, or every limit there is to choose from."""
         rest = " ".join(words_of(clean(utterance.text))).replace(request, " ")
-        for answer_id in self._candidates(self.matcher.match(rest)):
+        for answer_id in self._candidates(self.matcher.match(rest, self._place(utterance.origin).area)):
             rules = self._library.answers[answer_id].front.deadlines
             if rules:
                 blocks = self.reminders.ask_when(rules[0], utterance.origin)

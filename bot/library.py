@@ -15,6 +15,7 @@ from bot.bodies import facts, plain, term_front, written_out
 from bot.checks import check_references
 from bot.files import ContentInvalid, Problem, Reader
 from bot.organisation import Organisation
+from bot.parsed import Parsed
 from bot.replies import Replies, jinja_environment
 from bot.reply_keys import MARKED_UP, REPLY_FACTS
 from bot.schema import (
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.model import Bullets, Paragraph
+    from bot.ports import Shelf
 
 __all__ = ["Answer", "ContentInvalid", "Library", "Problem", "data_folder", "load"]
 
@@ -85,16 +87,20 @@ def data_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent
 
 
-def load(root: Path | None = None, organisation: Organisation | None = None) -> Library:
+def load(root: Path | None = None, organisation: Organisation | None = None, shelf: Shelf | None = None) -> Library:
     """Return the library below `root` (default: the data that came with the code), with an organisation's own facts.
 
-    Raises `ContentInvalid` with every problem found, each naming its file and key.
+    `shelf` keeps the YAML that was parsed, for the next start. Raises `ContentInvalid` with every problem found, each
+    naming its file and key.
     """
-    reader = Reader(root or data_folder())
+    parsed = Parsed(shelf) if shelf else None
+    reader = Reader(root or data_folder(), parsed)
     library = _Loading(reader, organisation or Organisation()).library()
     problems = reader.problems or check_references(library)
     if problems:
         raise ContentInvalid(problems)
+    if parsed:
+        parsed.keep()
     return library
 
 

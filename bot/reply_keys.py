@@ -87,13 +87,15 @@ REPLY_FACTS: dict[str, Facts] = {
     "reply": {
         "reviewed": ("by", "on", "review_by", "role"),
         "overdue": ("review_by",),
+        "area_only": ("area", "published"),
+        "area_elsewhere": ("area",),
         "source": ("nations", "published", "publisher", "sections", "short"),
         "note": ("text",),
         "outside": ("address", "read"),
         "nation_not_covered": ("covered", "nation"),
         **_without_facts(
             (
-                "draft withdrawn kent_only related remind remind_label choose choose_one not_covered not_covered_body "
+                "draft withdrawn related remind remind_label choose choose_one not_covered not_covered_body "
                 "cannot_decide cannot_decide_body cannot_decide_related also empty too_long not_english "
                 "unknown_button failed undated"
             ).split()

@@ -47,7 +47,7 @@ def serve(settings: Settings, tell: Tell) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
     for name in ("aiohttp.access", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    library = load(organisation=_organisation(settings))
+    library = load(organisation=_organisation(settings), shelf=FolderShelf())
     triage = load_triage()
     chosen = platforms(settings)
     listening = _listen(settings.host, settings.port)

@@ -143,6 +143,12 @@ NOWHERE = [
 NOWHERE_EITHER = [
     (MEANING, r"^related: \[", "related: [nfpa/meaning, ", "related: an answer cannot lead to itself"),
     (MEANING, r"^next: .*$", "next: nfpa/meaning", "next: an answer cannot lead to itself"),
+    (
+        "content/answers/nfpa/wording.md",
+        r"^area: null$",
+        "area: kent",
+        "area: the first source holds everywhere; write `area: null`",
+    ),
     (MEANING, r"^sources: .*$", "sources: []", "sources: cite at least one section"),
     (
         "content/prompts.yaml",
