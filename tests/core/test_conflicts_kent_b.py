@@ -119,7 +119,7 @@ def test_c07_a_conference_is_within_15_working_days_of_the_discussion_that_began
 
 def test_c40_the_24_hours_are_said_to_be_local_beneath_rapid_action(guide: Guide) -> None:
     said = before_notes(guide, "enquiry/strategy-times")
-    assert in_order(said, "Kent only.", "Usually", "24 hours", "Both limits are local.", "rapid action", "no hours")
+    assert in_order(said, "Kent only", "Usually", "24 hours", "Both limits are local.", "rapid action", "no hours")
     note = the_note(guide, "enquiry/strategy-times", "24 hours")
     assert in_order(note, "Guide 003 (undated) comes first", "rapid action", "24 hours", "(Kent only, about 2023)")
 
@@ -210,7 +210,7 @@ def test_c16_the_sarc_should_be_invited_to_the_discussion(guide: Guide) -> None:
 
 def test_c17_the_kent_route_is_said_to_be_kents_and_to_differ_elsewhere(guide: Guide) -> None:
     said = before_notes(guide, "medical/sarc-route")
-    assert in_order(said, "Kent only.", "Beech House", "Kent and Medway", "refer themselves directly", "June 2022")
+    assert in_order(said, "Kent only", "Beech House", "Kent and Medway", "refer themselves directly", "June 2022")
     assert "at any time" in said
     note = the_note(guide, "medical/sarc-route", "Elsewhere")
     assert in_order(note, "Elsewhere, follow your own SARC's page", "under 13", OUTSIDE, "thehavens.org.uk")
@@ -357,7 +357,7 @@ def test_what_is_from_the_toolkit_begins_with_kent_only_and_is_dated(guide: Guid
         main = front.sources[0]
         assert (front.area == "kent") == main.startswith("004#"), answer_id
         if front.area:
-            assert f"\n\nKent only. {front.summary}" in said, answer_id
+            assert f"Kent only (about 2023). {front.summary}" in said, answer_id
             assert "covers England" in read(guide, answer_id, WALES), answer_id
         assert "about 2023" in said, answer_id
 
