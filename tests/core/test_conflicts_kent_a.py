@@ -123,7 +123,7 @@ def test_c18_both_halves_of_talking_with_a_child_are_shown_together(guide: Guide
 def test_c18_stopping_comes_with_leave_to_talk_and_to_comfort(guide: Guide) -> None:
     answer = answer_alone(guide, "talking/when-to-stop")
     assert in_order(answer, "can and should talk directly with children", "Once you can refer, do not go on")
-    assert "You can still listen, comfort and support the child." in answer
+    assert "Kent only. Talk, listen and comfort, but stop seeking more" in answer
     assert "You do not need a full account or proof before you refer." in answer
 
 
@@ -212,7 +212,7 @@ def test_c24_the_share_that_told_is_never_averaged(guide: Guide) -> None:
 def test_c39_the_figure_of_arrests_never_stands_without_its_year(guide: Guide, library: Library) -> None:
     naming = [one for one in library.answers if re.search(r"\b850 arrests\b", read(guide, one))]
     assert naming == ["abuse/online-offending"]
-    assert in_order(answer_alone(guide, naming[0]), "In 2021", "850 arrests a month")
+    assert in_order(answer_alone(guide, naming[0]), "In 2021", "more than 850 arrests for this each month")
     assert "for 2021" in the_note(guide, naming[0], "arrest figure")
 
 
