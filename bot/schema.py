@@ -105,7 +105,7 @@ class AnswerFront(Strict):
 class Term(Strict):
     """One acronym or term of `content/glossary.yaml`.
 
-    `full` sends people who ask for the term straight to the answer named by `see`.
+    `full` sends people who ask for the term straight to the answer named by `see`; `area` is where alone it is used so.
     """
 
     term: Text
@@ -114,6 +114,7 @@ class Term(Strict):
     meaning: Text
     sources: tuple[SectionId, ...] = Field(min_length=1)
     nations: tuple[Nation, ...] = Field(min_length=1)
+    area: Slug | None = None
     see: AnswerId | None
     full: bool = False
     notes: tuple[Slug, ...] = ()
