@@ -71,7 +71,7 @@ def _leading_nowhere(library: Library, name: str, pathway: Pathway, step: Pathwa
 
 
 def _reach(name: str, pathway: Pathway) -> Iterator[Problem]:
-    """Find steps nobody can get to, and steps from which no way leads on to another pathway."""
+    """Find steps nobody can get to, steps out of order, and steps from which no way leads on to another pathway."""
     after = {key: _steps_after(step) for key, step in pathway.steps.items()}
     reached = _spread({pathway.start}, after)
     for key in pathway.steps:
@@ -80,6 +80,12 @@ def _reach(name: str, pathway: Pathway) -> Iterator[Problem]:
                 _FILE,
                 f"{name}.steps.{key}",
                 f"no choice leads here from `{pathway.start}`; add one, or take the step out",
+            )
+    placed = list(pathway.steps)
+    for number, key in enumerate(placed[1:], 1):
+        if key in reached and not any(key in after[above] for above in placed[:number]):
+            yield Problem(
+                _FILE, f"{name}.steps.{key}", "no step above it leads here; move it below one that does, for the map"
             )
     before: dict[str, list[str]] = {}
     for key, targets in after.items():

@@ -28,8 +28,8 @@ REPLY_FACTS: dict[str, Facts] = {
         "reminder": ("title",),
         **_without_facts(
             (
-                "offer offer_all always help back all again map map_note map_page map_box map_pathway map_up list "
-                "list_note others others_note"
+                "offer offer_all always help back all again map map_note map_page map_start map_reminder map_box "
+                "map_pathway map_up list list_note others others_note"
             ).split()
         ),
     },
