@@ -60,7 +60,7 @@ def _choices(library: Library, name: str, pathway: Pathway) -> Iterator[Problem]
 
 
 def _leading_nowhere(library: Library, name: str, pathway: Pathway, step: PathwayStep, where: str) -> Iterator[Problem]:
-    for number, choice in enumerate(step.choices, 1):
+    for number, choice in enumerate(step.choices):
         if choice.to and choice.to not in pathway.steps:
             yield Problem(_FILE, f"{where}.{number}.to", f"no step `{choice.to}` in `{name}`; its steps are its keys")
         if choice.pathway == name:

@@ -75,7 +75,9 @@ class Pathways:
         return tuple(map(self._begin, self._library.pathways))
 
     def offer(self, answer_id: str) -> tuple[Block, ...]:
-        """Return buttons for the pathways that are offered under an answer."""
+        """Return buttons for the pathways that are offered under an answer: none under one that is withdrawn."""
+        if self._library.answers[answer_id].front.status == "withdrawn":
+            return ()
         offered = [name for name, one in self._library.pathways.items() if answer_id in _offered_under(one)]
         if not offered:
             return ()
