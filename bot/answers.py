@@ -62,6 +62,11 @@ class Answers:
 
         `remind` offers the answer's reminders; False where the bot cannot write later. `inset` stands after the body.
         """
+        shown = self.shown(answer, place, now, inset)
+        return shown if answer.front.status == "withdrawn" else (*shown, *self._presses(answer, remind=remind))
+
+    def shown(self, answer: Answer, place: Place, now: datetime, inset: Iterable[Block] = ()) -> tuple[Block, ...]:
+        """Return an answer's blocks without anything to press: title, summary, body, `inset` and small print."""
         front = answer.front
         if front.status == "withdrawn":
             withheld = Paragraph((Span(self._say("reply.withdrawn")),))
@@ -78,7 +83,6 @@ class Answers:
         blocks.extend(self.beyond.facts(answer))
         blocks.extend(inset)
         blocks.append(self.small_print(answer))
-        blocks.extend(self._presses(answer, remind=remind))
         return tuple(blocks)
 
     def _summary(self, answer: Answer, place: Place) -> Iterable[Block]:
@@ -166,14 +170,18 @@ class Answers:
         )
 
     def _presses(self, answer: Answer, *, remind: bool) -> Iterable[Buttons]:
-        rules = [rule for rule in answer.front.deadlines if remind]
-        if rules:
-            label = self._say("reply.remind")
-            yield Buttons(self._say("reply.remind_label"), tuple(Button(label, f"remind:{rule}") for rule in rules))
+        if remind:
+            yield from self.offer_to_remind(answer.front.deadlines)
         following = [answer.front.next] if answer.front.next else []
         related = dict.fromkeys([*following, *answer.front.related])
         if related:
             yield Buttons(self._say("reply.related"), tuple(self.button(one) for one in [*related][:_MOST_RELATED]))
+
+    def offer_to_remind(self, rules: Iterable[str]) -> Iterable[Buttons]:
+        """Return buttons that offer a reminder for each of these rules: nothing where there are none."""
+        label = self._say("reply.remind")
+        buttons = tuple(Button(label, f"remind:{rule}") for rule in rules)
+        return (Buttons(self._say("reply.remind_label"), buttons),) if buttons else ()
 
     def button(self, answer_id: str) -> Button:
         """Return a button that shows an answer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.files import Problem
+from bot.pathway_checks import check_pathways
 from bot.schema import FOR_ADVICE
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def check_references(library: Library) -> list[Problem]:
         *_rules(library),
         *_prompts(library),
         *_checklists(library),
+        *check_pathways(library),
         *_helplines(library),
         *_phrases(library),
     ]

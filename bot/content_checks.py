@@ -81,6 +81,16 @@ def _listed_passages(library: Library) -> Iterator[_Passage]:
         texts = [checklist.title, checklist.end, *(item.text for part in checklist.parts for item in part.items)]
         for text in texts:
             yield _Passage("content/checklists.yaml", slug, slug, text)
+    yield from _pathway_passages(library)
+
+
+def _pathway_passages(library: Library) -> Iterator[_Passage]:
+    for slug, pathway in library.pathways.items():
+        for where, text in (("title", pathway.title), ("summary", pathway.summary)):
+            yield _Passage("content/pathways.yaml", f"{slug}.{where}", slug, text)
+        for key, step in pathway.steps.items():
+            for text in (step.name, *(choice.label for choice in step.choices)):
+                yield _Passage("content/pathways.yaml", f"{slug}.steps.{key}", slug, text)
 
 
 def _avoided(passage: _Passage, avoided: tuple[AvoidedWord, ...]) -> Iterator[Problem]:

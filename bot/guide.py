@@ -14,6 +14,8 @@ from bot.introductions import Introductions
 from bot.matcher import CASE
 from bot.matching import build_matcher
 from bot.model import Ambiguous, Buttons, Heading, Matched, Outcome, Paragraph, Reply, Span, Unmatched
+from bot.pathways import VERB as STEP
+from bot.pathways import Pathways
 from bot.reminders import Reminders
 from bot.signals import Signals, read
 from bot.small_talk import SmallTalk
@@ -55,6 +57,7 @@ class Guide:
         self._remind = Signals(library.remind.signals, library.remind.rules)
         self.reminders = Reminders(library, clock, store)
         self._checklists = Checklists(library, self._answers)
+        self.pathways = Pathways(library, self._answers)
         self._introductions = Introductions(library.replies, clock, store)
         self._fixed_blocks: dict[str, tuple[Block, ...]] = {}
 
@@ -193,6 +196,16 @@ class Guide:
 
     def press(self, press: Press) -> Reply:
         """Answer a pressed button. An action that is unknown or no longer holds gets a kind fixed reply."""
+        return self._step(press) or self._pressed(press)
+
+    def _step(self, press: Press) -> Reply | None:
+        verb, _, state = press.action.partition(":")
+        if verb != STEP:
+            return None
+        place, remind = self._place(press.origin), self.reminders.possible(press.origin)
+        return self.pathways.show(state, place, self._clock.now(), remind=remind, reason=self._say("why.button"))
+
+    def _pressed(self, press: Press) -> Reply:
         verb, _, rest = press.action.partition(":")
         reason = self._say("why.button")
         if verb == "answer" and self._answers.get(rest):
@@ -237,6 +250,7 @@ class Guide:
             remind=self.reminders.possible(origin),
             inset=self._checklists.start(checklist) if checklist else (),
         )
+        blocks = (*blocks, *self.pathways.offer(answer_id))
         return replace(self._reply(answer_id, blocks, reason), sheet=checklist)
 
     def _reply(self, answer_id: str, blocks: tuple[Block, ...], reason: str) -> Reply:

@@ -16,6 +16,7 @@ from bot.checks import check_references
 from bot.files import ContentInvalid, Problem, Reader
 from bot.organisation import Organisation
 from bot.parsed import Parsed
+from bot.pathway_schema import Pathway, PathwayKey
 from bot.replies import Replies, jinja_environment
 from bot.reply_keys import MARKED_UP, REPLY_FACTS
 from bot.schema import (
@@ -70,6 +71,7 @@ class Library:
     outside: Mapping[str, OutsideFact]
     helplines: HelplinesFile
     checklists: Mapping[str, Checklist]
+    pathways: Mapping[str, Pathway]
     organisation: Organisation
     prompts: PromptsFile
     deadlines: Mapping[str, DeadlineRule]
@@ -128,6 +130,7 @@ class _Loading:
             outside=read(content / "outside.yaml", dict[Slug, OutsideFact]) or {},
             helplines=read(content / "helplines.yaml", HelplinesFile) or HelplinesFile(lines={}, not_current=()),
             checklists=read(content / "checklists.yaml", dict[Slug, Checklist]) or {},
+            pathways=read(content / "pathways.yaml", dict[PathwayKey, Pathway]) or {},
             organisation=self.organisation,
             prompts=prompts,
             deadlines=read(content / "deadlines.yaml", dict[Slug, DeadlineRule]) or {},

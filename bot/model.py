@@ -202,8 +202,9 @@ class Button:
     """Something a person can press.
 
     `action` is an id, never text to be matched again: `answer:<answer id>`, `remind:<rule>`,
-    `when:<rule>:<ISO date>`, `done:<reminder id>`, `stop:<reminder id>`, `tick:<checklist>:<part>:<ticks>`. `ticked`
-    says of a button that ticks whether it is ticked now; its label shows that by a mark before the words.
+    `when:<rule>:<ISO date>`, `done:<reminder id>`, `stop:<reminder id>`, `tick:<checklist>:<part>:<ticks>`,
+    `step:<pathway>/<step>:<way back>`. `ticked` says of a button that ticks whether it is ticked now; its label shows
+    that by a mark before the words.
     """
 
     label: str
@@ -250,7 +251,8 @@ class Reply:
 
     `blocks` are shown in order; the other fields say what they are, for machines and tests. `reason` is the
     "why this answer" sentence; it is not among the blocks, since each platform shows it in its own way. `replaces`:
-    it takes the place of the message whose button was pressed. `sheet` names a checklist that can be printed.
+    it takes the place of the message whose button was pressed. `sheet` names a checklist that can be printed, `pathway`
+    one that is drawn as a map.
     """
 
     outcome: Outcome
@@ -263,6 +265,7 @@ class Reply:
     reason: str = ""
     replaces: bool = False
     sheet: str | None = None
+    pathway: str | None = None
 
 
 # --- reminders -----------------------------------------------------------------------------------

@@ -20,6 +20,19 @@ REPLY_FACTS: dict[str, Facts] = {
             "ticked open tick go back next finish more again clear left not_kept box print sheet_note".split()
         ),
     },
+    "pathway": {
+        "choose": ("title",),
+        "in_area": ("area", "words"),
+        "choice_to": ("label", "name"),
+        "choice_pathway": ("label", "title"),
+        "reminder": ("title",),
+        **_without_facts(
+            (
+                "offer offer_all always help back all again map map_note map_page map_start map_reminder map_box "
+                "map_pathway map_up list list_note others others_note"
+            ).split()
+        ),
+    },
     "local": {
         "closed_known": ("contact",),
         "person_to_ask": ("contact",),
@@ -50,7 +63,8 @@ REPLY_FACTS: dict[str, Facts] = {
                 "copy_failed waiting new_tab place nation nation_england nation_wales nation_scotland "
                 "nation_northern_ireland area area_none area_kent failed_title failed_text failed_retry "
                 "too_large_title too_large_text bad_form_title bad_form_text wrong_type_title wrong_type_text "
-                "cross_site_title cross_site_text problem_title problem_text no_sheet_title no_sheet_text back"
+                "cross_site_title cross_site_text problem_title problem_text no_sheet_title no_sheet_text "
+                "no_pathway_title no_pathway_text back"
             ).split()
         ),
     },
