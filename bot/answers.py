@@ -156,8 +156,10 @@ class Answers:
     def _presses(self, answer: Answer, *, remind: bool) -> Iterable[Buttons]:
         rules = [rule for rule in answer.front.deadlines if remind]
         if rules:
-            label = self._say("reply.remind")
-            yield Buttons(self._say("reply.remind_label"), tuple(Button(label, f"remind:{rule}") for rule in rules))
+            one = self._say("reply.remind") if len(rules) == 1 else None
+            buttons = tuple(Button(one or self._library.deadlines[rule].title, f"remind:{rule}") for rule in rules)
+            given = all(self._library.deadlines[rule].limit.given for rule in rules)
+            yield Buttons(self._say("reply.remind_given_label" if given else "reply.remind_label"), buttons)
         following = [answer.front.next] if answer.front.next else []
         related = dict.fromkeys([*following, *answer.front.related])
         if related:
