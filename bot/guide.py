@@ -142,10 +142,10 @@ class Guide:
     def _reminder_request(self, utterance: Utterance, request: str) -> Reply:
         """Return when to remind of the limit the message names, or every limit there is to choose from."""
         rest = " ".join(words_of(clean(utterance.text))).replace(request, " ")
-        for answer_id in self._candidates(self.matcher.match(rest)):
-            rules = self._library.answers[answer_id].front.deadlines
-            if rules:
-                return self._about_rule(rules[0], self._which_reminder(rules, utterance), self._say("why.remind"))
+        answers = [self._library.answers[one] for one in self._candidates(self.matcher.match(rest))]
+        rules = tuple(dict.fromkeys(rule for answer in answers for rule in answer.front.deadlines))
+        if rules:
+            return self._about_rule(rules[0], self._which_reminder(rules, utterance), self._say("why.remind"))
         about = self._show("bot/reminders", utterance.origin, self._say("why.remind"))
         return replace(about, blocks=(*about.blocks, *self.reminders.offers(utterance.origin)))
 

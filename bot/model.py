@@ -289,7 +289,8 @@ class NudgeTime:
 class DueStep:
     """One step of the working.
 
-    `kind`: event, counted, weekend, holiday, closure, elapsed, due, warning; born, which is kept nowhere. `number` counts the working days; `name` is the holiday's or closure's.
+    `kind`: event, counted, weekend, holiday, closure, elapsed, due, warning; born, which is kept nowhere. `number`
+    counts the working days; `name` is the holiday's or closure's.
     """
 
     day: date

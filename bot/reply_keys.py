@@ -40,7 +40,9 @@ REPLY_FACTS: dict[str, Facts] = {
     },
     "org": {
         "sound_with_gaps": ("missing", "of"),
-        **_without_facts("missing no_name no_area no_deputy_lead no_person_to_ask no_office_hours sound".split()),
+        **_without_facts(
+            "missing no_name no_closures no_area no_deputy_lead no_person_to_ask no_office_hours sound".split()
+        ),
     },
     "page": {
         **_without_facts(
@@ -133,8 +135,8 @@ REPLY_FACTS: dict[str, Facts] = {
         **_without_facts(
             (
                 "draft withdrawn kent_only related remind remind_label remind_given_label choose_one choose "
-                "not_covered not_covered_body cannot_decide cannot_decide_body cannot_decide_related also empty too_long not_english "
-                "unknown_button failed undated"
+                "not_covered not_covered_body cannot_decide cannot_decide_body cannot_decide_related also empty "
+                "too_long not_english unknown_button failed undated"
             ).split()
         ),
     },
