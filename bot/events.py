@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bot.working_days import Closed
 
 MOST_CHARACTERS = 200
+NO_TIMES = frozenset({"47", "101", "999"})
+"""Numbers that are part of what happened: section 47 and those of the police."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +55,5 @@ class Events:
         return Event(name, when) if name else None
 
     def _telling(self, text: str) -> frozenset[str]:
-        stems = (stem(word) for word in words_of(clean(text)) if not word.isdigit() or word == "47")
+        stems = (stem(word) for word in words_of(clean(text)) if not word.isdigit() or word in NO_TIMES)
         return frozenset(stems) - self._filler

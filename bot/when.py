@@ -24,7 +24,8 @@ LONGEST = 300
 """Characters of a message that are looked at."""
 
 _EARLIEST_HOUR = 7  # “at 6” without am or pm is taken for the evening, “at 7” for the morning
-_BARE = re.compile(r"(?<![\w'])\d+(?![\w'])")
+_BARE = re.compile(r"(?<![\w'])(?!(?:47|101|999)\b)\d+(?![\w'])")
+"""A number that may be a day or an hour; section 47 and the numbers of the police are neither."""
 
 
 @dataclass(frozen=True, slots=True)
