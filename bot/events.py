@@ -48,6 +48,9 @@ class Events:
         words = words_of(clean(text))
         if not words or words[0] in self._openers:
             return None
+        said = self._telling(text)
+        if not any(name <= said for name in self._names):
+            return None  # most messages: no day is looked for
         when = find(text, now, nation, closed)
         if isinstance(when, Unclear) and when.reason == "none":
             return None

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot import working_days
-from bot.when_words import ABOUT, MONTHS, NUMBERS, ORDINALS, PARTS, PATTERNS, WEEKDAYS
+from bot.when_words import ABOUT, MONTHS, NUMBERS, ORDINALS, PARTS, WEEKDAYS, patterns
 
 if TYPE_CHECKING:
     import re
@@ -54,13 +54,13 @@ class Scan:
         self.found = Found()
         self.wrong_way = "past" if ahead else "future"
         self._handlers: dict[str, Callable[[re.Match[str]], None]] = {
-            name: getattr(self, f"_{name}") for name in {name for name, _ in PATTERNS}
+            name: getattr(self, f"_{name}") for name in {name for name, _ in patterns()}
         }
 
     def read(self, text: str) -> tuple[str, str]:
         """Return what is left of a text when all that was understood is taken out, and the first trouble, if any."""
         trouble = ""
-        for name, pattern in PATTERNS:
+        for name, pattern in patterns():
             while match := pattern.search(text):
                 text = f"{text[: match.start()]} {text[match.end() :]}"
                 try:
