@@ -189,6 +189,57 @@ def chat(nation: str | None, area: str | None) -> None:
 
 
 @main.command()
+@click.argument("rule", required=False)
+@click.option("--at", help="When it happened: a date or date-time in ISO form, local unless it says otherwise.")
+@click.option("--born", help="A birth date, or a year and month: 2008-05. For compensation only; it is stored nowhere.")
+@click.option("--on", "on", help="The day people chose, where the guide gives none.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Write a calendar file with alarms.")
+@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw the days as a picture.")
+@_nation
+@_area
+def deadlines(
+    rule: str | None,
+    at: str | None,
+    born: str | None,
+    on: str | None,
+    *,
+    as_json: bool,
+    ics: Path | None,
+    svg: Path | None,
+    nation: str | None,
+    area: str | None,
+) -> None:
+    """Work out when something falls due by RULE, with every day shown; without RULE, list the rules."""
+    from adapters.clock import SystemClock
+    from adapters.console import deadlines as command
+
+    library = _library()
+    if rule is None:
+        if at or born or on or ics or svg:
+            message = "name a rule, such as referral-confirmation; without options, guidance-bot deadlines lists them"
+            raise click.UsageError(message)
+        if as_json:
+            click.echo(json.dumps(command.rules_object(library), ensure_ascii=False))
+        else:
+            command.print_rules(library)
+        return
+    if rule not in library.deadlines:
+        message = f"there is no rule `{rule[:60]}`; guidance-bot deadlines lists them"
+        raise click.ClickException(message)
+    said = command.told(rule, library.deadlines[rule], at, born, on)
+    due = command.DueCommand(library, rule, said, _place(nation, area, library))
+    if ics:
+        due.write_calendar(ics, SystemClock().now())
+    if svg:
+        due.write_svg(svg)
+    if as_json:
+        click.echo(json.dumps(due.json(), ensure_ascii=False))
+    else:
+        due.print()
+
+
+@main.command()
 def serve() -> None:
     """Start the server: the page, and Slack and Teams where they are set up.
 

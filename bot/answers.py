@@ -20,7 +20,7 @@ from bot.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.library import Answer, Library
@@ -177,11 +177,14 @@ class Answers:
         if related:
             yield Buttons(self._say("reply.related"), tuple(self.button(one) for one in [*related][:_MOST_RELATED]))
 
-    def offer_to_remind(self, rules: Iterable[str]) -> Iterable[Buttons]:
+    def offer_to_remind(self, rules: Sequence[str]) -> Iterable[Buttons]:
         """Return buttons that offer a reminder for each of these rules: nothing where there are none."""
-        label = self._say("reply.remind")
-        buttons = tuple(Button(label, f"remind:{rule}") for rule in rules)
-        return (Buttons(self._say("reply.remind_label"), buttons),) if buttons else ()
+        if not rules:
+            return ()
+        one = self._say("reply.remind") if len(rules) == 1 else None
+        buttons = tuple(Button(one or self._library.deadlines[rule].title, f"remind:{rule}") for rule in rules)
+        given = all(self._library.deadlines[rule].limit.given for rule in rules)
+        return (Buttons(self._say("reply.remind_given_label" if given else "reply.remind_label"), buttons),)
 
     def button(self, answer_id: str) -> Button:
         """Return a button that shows an answer."""

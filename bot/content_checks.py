@@ -65,8 +65,8 @@ def _short_passages(library: Library) -> Iterator[_Passage]:
     for slug, fact in library.outside.items():
         yield _Passage("content/outside.yaml", slug, slug, fact.text)
     for slug, rule in library.deadlines.items():
-        for where, text in (("title", rule.title), ("asks", rule.asks), ("who", rule.who), ("missed", rule.missed)):
-            yield _Passage("content/deadlines.yaml", f"{slug}.{where}", slug, text)
+        for where in ("title", "asks", "who", "missed", "note", "card"):
+            yield _Passage("content/deadlines.yaml", f"{slug}.{where}", slug, getattr(rule, where) or "")
     for question in library.prompts.questions:
         yield _Passage("content/prompts.yaml", question.id, question.id, question.text)
     for case in library.prompts.cases:

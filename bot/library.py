@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from bot import markup
 from bot.bodies import facts, plain, term_front, written_out
 from bot.checks import check_references
+from bot.deadline_schema import DeadlineRule, EventFile
 from bot.files import ContentInvalid, Problem, Reader
 from bot.organisation import Organisation
 from bot.parsed import Parsed
@@ -23,7 +24,6 @@ from bot.schema import (
     AnswerFront,
     AnswerId,
     Checklist,
-    DeadlineRule,
     GuideFile,
     HelplinesFile,
     Note,
@@ -80,6 +80,7 @@ class Library:
     vocabulary: VocabularyFile
     cannot_decide: SignalFile
     remind: SignalFile
+    events: EventFile
     words: frozenset[str]
 
 
@@ -138,6 +139,7 @@ class _Loading:
             phrases=self._phrases(),
             cannot_decide=read(self.intents / "cannot-decide.yaml", SignalFile) or _NO_SIGNALS,
             remind=read(self.intents / "remind.yaml", SignalFile) or _NO_SIGNALS,
+            events=read(self.intents / "events.yaml", EventFile) or EventFile(filler=(), events={}),
             vocabulary=vocabulary or VocabularyFile(concepts={}, filler=(), openers=(), spellings={}),
             words=frozenset((self.reader.text(self.intents / "words" / "british-english.txt") or "").split()),
         )
@@ -243,4 +245,4 @@ class _Loading:
 _ENVIRONMENT = jinja_environment()
 _ENVIRONMENT.filters |= {"contact": written_out, "plain": plain}
 _NO_SIGNALS = SignalFile.model_construct(signals={}, rules=())
-_NOT_PHRASES = {"vocabulary", "cannot-decide", "remind"}
+_NOT_PHRASES = {"vocabulary", "cannot-decide", "remind", "events"}

@@ -53,7 +53,9 @@ REPLY_FACTS: dict[str, Facts] = {
     },
     "org": {
         "sound_with_gaps": ("missing", "of"),
-        **_without_facts("missing no_name no_area no_deputy_lead no_person_to_ask no_office_hours sound".split()),
+        **_without_facts(
+            "missing no_name no_closures no_area no_deputy_lead no_person_to_ask no_office_hours sound".split()
+        ),
     },
     "page": {
         **_without_facts(
@@ -73,16 +75,50 @@ REPLY_FACTS: dict[str, Facts] = {
         "today": ("day",),
         "yesterday": ("day",),
         "day": ("day",),
-        "limit": ("days", "event"),
+        "moment": ("moment",),
+        "just_now": ("moment",),
+        "type_example": ("example",),
+        "confirm": ("moment",),
+        "confirm_about": ("clock", "day"),
+        "again": ("example",),
+        "limit_working_days": ("event", "n"),
+        "limit_hours": ("event", "n"),
+        "limit_weeks": ("event", "n"),
+        "limit_birthday": ("before", "event", "n"),
+        "short_working_days": ("n",),
+        "short_hours": ("n",),
+        "short_weeks": ("n",),
+        "short_birthday": ("n",),
+        "list_title": ("places", "title"),
+        "nation_only": ("covered", "nation"),
+        "area_only": ("area",),
+        "reported_late": ("age",),
         "due": ("due",),
+        "due_birthday": ("due",),
+        "due_chosen": ("due",),
+        "card_due": ("due", "hours"),
         "step_event": ("day", "event"),
         "step_skipped_weekend": ("day",),
         "step_skipped_holiday": ("day", "holiday"),
+        "step_skipped_closure": ("day", "holiday"),
         "step_counted": ("day", "number"),
-        "nudges_at": ("times",),
-        "nation_only": ("covered", "nation"),
+        "step_weeks": ("day", "number"),
+        "step_hours": ("moment", "number"),
+        "step_chosen": ("day",),
+        "step_born": ("day",),
+        "step_born_month": ("day",),
+        "step_reported": ("age", "day"),
+        "step_if_reported": ("age", "day"),
+        "step_birthday": ("age", "day"),
+        "step_without_closures": ("day",),
+        "step_uncertain": ("year",),
         "who": ("who",),
         "missed": ("missed",),
+        "note": ("note",),
+        "nudge_line": ("moment", "stage"),
+        "work_out": ("example",),
+        "nudges_at": ("times",),
+        "nudge_soon": ("title",),
         "nudge_before": ("title",),
         "nudge_due": ("title",),
         "nudge_overdue": ("title",),
@@ -93,8 +129,13 @@ REPLY_FACTS: dict[str, Facts] = {
         "event_was": ("day", "due", "event"),
         **_without_facts(
             (
-                "ask_when_label set not_here working already_late stop done nudge_last not_proof closed_done "
-                "closed_stop closed_before choose_rule_label"
+                "ask_when_label ask_moment_label ask_year_label ask_month_label ask_month confirm_label yes "
+                "another_day unclear_bare unclear_impossible unclear_mismatch unclear_two unclear_vague "
+                "unclear_future unclear_past unclear_far unclear_gap unclear_none limit_given limit_now "
+                "short_given short_now list_label no_date now needs_time needs_day needs_born before_birth "
+                "not_then working step_clocks falls_due nudges_planned stage_before stage_due stage_overdue set "
+                "not_here offer passed already_late stop done choose_rule_label choose_day_label nudge_last not_proof "
+                "closed_done closed_stop closed_before"
             ).split()
         ),
     },
@@ -109,9 +150,9 @@ REPLY_FACTS: dict[str, Facts] = {
         "nation_not_covered": ("covered", "nation"),
         **_without_facts(
             (
-                "draft withdrawn related remind remind_label choose choose_one not_covered not_covered_body "
-                "cannot_decide cannot_decide_body cannot_decide_related also empty too_long not_english "
-                "unknown_button failed undated"
+                "draft withdrawn related remind remind_label remind_given_label choose_one choose "
+                "not_covered not_covered_body cannot_decide cannot_decide_body cannot_decide_related also empty "
+                "too_long not_english unknown_button failed undated"
             ).split()
         ),
     },
@@ -123,7 +164,7 @@ REPLY_FACTS: dict[str, Facts] = {
         "not_covered_near": ("phrase",),
         "cannot_decide": ("words",),
         "safety": ("words",),
-        **_without_facts("not_covered small_talk button remind".split()),
+        **_without_facts("not_covered small_talk button remind event".split()),
     },
 }
 
