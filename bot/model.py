@@ -34,16 +34,19 @@ class Outcome(StrEnum):
 
 
 class SafetyKind(StrEnum):
-    """The kinds of message that are about safety before they are a question."""
+    """The kinds of message that are about safety before they are a question; where two fit, the first wins.
 
-    EMERGENCY = "emergency"
+    A child who types gets a child's card, which begins with 999; then danger to anybody comes before the rest.
+    """
+
     CHILD = "child"
+    EMERGENCY = "emergency"
     SELF_HARM = "self_harm"
-    SURVIVOR = "survivor"
-    WORKER = "worker"
     OWN_THOUGHTS = "own_thoughts"
-    COLLEAGUE = "colleague"
+    SURVIVOR = "survivor"
     IMAGES = "images"
+    COLLEAGUE = "colleague"
+    WORKER = "worker"
 
 
 # --- what comes in -------------------------------------------------------------------------------
