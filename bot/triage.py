@@ -17,7 +17,7 @@ from bot.library import data_folder
 from bot.likeness import MOST_WORDS, Likeness, features_of, learn
 from bot.model import Alert, SafetyKind
 from bot.patterns import Patterns
-from bot.signal_schema import SafetyExamples, SafetyFile, SafetyWords, unknown_signals
+from bot.signal_schema import SafetyExamples, SafetyFile, SafetyWords, WorkExamples, unknown_signals
 from bot.signals import Fired, first_rule, read
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 WORDS = "words"
 """The file of `content/safety/` that holds no kind but the signals that all kinds share."""
+WORK = "work"
+"""The file of examples for which no card of any kind is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _named(file: SafetyFile, rule: SignalRule) -> SignalRule:
 
 def _likeness(reader: Reader, folder: Path, patterns: Patterns, shelf: Shelf | None) -> Likeness:
     """Return what the examples teach: what is kept of the same examples, words and code, or learnt anew."""
-    paths = [path for kind in SafetyKind if (path := folder / "examples" / f"{kind}.yaml").exists()]
+    paths = [path for name in (*SafetyKind, WORK) if (path := folder / "examples" / f"{name}.yaml").exists()]
     texts = {path: reader.text(path) or "" for path in [folder / f"{WORDS}.yaml", *paths]}
     key = hashlib.sha256("\0".join([*_code(), *texts.values()]).encode()).hexdigest()
     kept = _unpacked(shelf.get(key)) if shelf and not reader.problems else None
@@ -137,10 +139,12 @@ def _likeness(reader: Reader, folder: Path, patterns: Patterns, shelf: Shelf | N
         return kept
     examples = []
     for path in paths:
-        file = reader.model(path, SafetyExamples, reader.yaml(path, texts[path]))
+        file = reader.model(path, WorkExamples if path.stem == WORK else SafetyExamples, reader.yaml(path, texts[path]))
+        if isinstance(file, SafetyExamples):
+            examples += [(text, path.stem) for text in file.fires]
         if file:
-            examples += [(text, path.stem) for text in file.fires] + [(text, None) for text in file.ordinary]
-    learnt = learn([path.stem for path in paths], _read(examples, patterns))
+            examples += [(text, None) for text in file.ordinary]
+    learnt = learn([path.stem for path in paths if path.stem != WORK], _read(examples, patterns))
     if shelf and not reader.problems:
         shelf.put(key, {"kinds": learnt.kinds, "evidence": learnt.evidence})
     return learnt
