@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from bot.model import SafetyKind
 from bot.schema import Page, Slug, Strict, Text
@@ -81,6 +81,12 @@ class WorkExamples(Strict):
     """`content/safety/examples/work.yaml`: what people ask at work, for which no card is due."""
 
     ordinary: tuple[Text, ...] = Field(min_length=100)
+
+
+class Frames(Strict):
+    """`content/safety/examples/frames.yaml`: what stands around a message that is only quoted; `{}` is the message."""
+
+    frames: tuple[Annotated[Text, StringConstraints(pattern=r"\{\}")], ...] = Field(min_length=1)
 
 
 class SafetyExamples(WorkExamples):

@@ -17,7 +17,8 @@ from bot.library import data_folder
 from bot.likeness import MOST_WORDS, Likeness, features_of, learn
 from bot.model import Alert, SafetyKind
 from bot.patterns import Patterns
-from bot.signal_schema import SafetyExamples, SafetyFile, SafetyWords, WorkExamples, unknown_signals
+from bot.safety_examples import load_examples
+from bot.signal_schema import SafetyFile, SafetyWords, unknown_signals
 from bot.signals import Fired, first_rule, read
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 WORDS = "words"
 """The file of `content/safety/` that holds no kind but the signals that all kinds share."""
-WORK = "work"
-"""The file of examples for which no card of any kind is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,21 @@ class _Kind:
     like_from: float | None
 
 
-class Triage:
-    """Looks for the kinds in the order of `SafetyKind`; the first that fires wins.
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A kind that fires, and how strongly: evidence above its limit, and one more when a rule fired."""
 
-    A kind fires when one of its rules does, or when the message reads like its examples. Likeness can only add to
-    what the rules find: nothing can switch a card off.
+    one: _Kind
+    strength: float
+    rule: Fired | None
+
+
+class Triage:
+    """Looks for every kind of card.
+
+    A kind fires when one of its rules does, or when the message reads like its examples. Likeness can only add to what
+    the rules find: nothing can switch a card off. Where several fire, an emergency wins, unless it is more a child who
+    types; else the strongest, and among equals the first of `SafetyKind`.
     """
 
     def __init__(self, kinds: Sequence[_Kind], patterns: Patterns, likeness: Likeness) -> None:
@@ -68,16 +77,30 @@ class Triage:
     def look(self, text: str) -> Alarm | None:
         """Return the alarm a message raises, or None."""
         words = read(text)
-        found = self._patterns.find(words)
-        features = features_of(words, _shared(found))
+        signals = self._patterns.find(words)
+        features = features_of(words, _shared(signals))
         evidence = self._likeness.weigh(features)
-        for one in self._kinds:
-            fired = first_rule(one.rules, found)
-            if not fired and one.like_from is not None and evidence.get(one.kind, 0.0) >= one.like_from:
-                fired = Fired("examples", self._likeness.reasons(features, one.kind))
-            if fired:
-                return Alarm(one.kind, one.card, fired)
-        return None
+        found = {one.kind: fired for one in self._kinds if (fired := _fires(one, signals, evidence))}
+        if not found:
+            return None
+        chosen = max(found.values(), key=lambda fired: fired.strength)
+        emergency = found.get(SafetyKind.EMERGENCY)
+        if emergency and chosen.one.kind is not SafetyKind.CHILD:
+            chosen = emergency
+        kind = chosen.one.kind
+        fired = chosen.rule or Fired("examples", self._likeness.reasons(features, kind))
+        return Alarm(kind, chosen.one.card, fired)
+
+
+_BY_RULE = 1.0
+
+
+def _fires(one: _Kind, signals: Found, evidence: Mapping[str, float]) -> _Found | None:
+    rule = first_rule(one.rules, signals)
+    above = evidence.get(one.kind, 0.0) - one.like_from if one.like_from is not None else -1.0
+    if rule:
+        return _Found(one, max(above, 0.0) + _BY_RULE, rule)
+    return _Found(one, above, None) if above >= 0 else None
 
 
 def load_triage(root: Path | None = None, shelf: Shelf | None = None) -> Triage:
@@ -131,20 +154,15 @@ def _named(file: SafetyFile, rule: SignalRule) -> SignalRule:
 
 def _likeness(reader: Reader, folder: Path, patterns: Patterns, shelf: Shelf | None) -> Likeness:
     """Return what the examples teach: what is kept of the same examples, words and code, or learnt anew."""
-    paths = [path for name in (*SafetyKind, WORK) if (path := folder / "examples" / f"{name}.yaml").exists()]
-    texts = {path: reader.text(path) or "" for path in [folder / f"{WORDS}.yaml", *paths]}
-    key = hashlib.sha256("\0".join([*_code(), *texts.values()]).encode()).hexdigest()
+    texts = {path: reader.text(path) or "" for path in sorted((folder / "examples").glob("*.yaml"))}
+    words = reader.text(folder / f"{WORDS}.yaml") or ""
+    key = hashlib.sha256("\0".join([*_code(), words, *texts.values()]).encode()).hexdigest()
     kept = _unpacked(shelf.get(key)) if shelf and not reader.problems else None
     if kept:
         return kept
-    examples = []
-    for path in paths:
-        file = reader.model(path, WorkExamples if path.stem == WORK else SafetyExamples, reader.yaml(path, texts[path]))
-        if isinstance(file, SafetyExamples):
-            examples += [(text, path.stem) for text in file.fires]
-        if file:
-            examples += [(text, None) for text in file.ordinary]
-    learnt = learn([path.stem for path in paths if path.stem != WORK], _read(examples, patterns))
+    examples = load_examples(reader, texts)
+    kinds = [kind for kind in SafetyKind if any(one == kind for _, one in examples)]
+    learnt = learn(kinds, _read(examples, patterns))
     if shelf and not reader.problems:
         shelf.put(key, {"kinds": learnt.kinds, "evidence": learnt.evidence})
     return learnt
