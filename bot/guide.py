@@ -13,7 +13,20 @@ from bot.checklists import Checklists, blank_sheet
 from bot.introductions import Introductions
 from bot.matcher import CASE
 from bot.matching import build_matcher
-from bot.model import Ambiguous, Buttons, Heading, Matched, Outcome, Paragraph, Reply, Span, Unmatched
+from bot.model import (
+    ALONE,
+    PRIVATE,
+    Ambiguous,
+    Aside,
+    Buttons,
+    Heading,
+    Matched,
+    Outcome,
+    Paragraph,
+    Reply,
+    Span,
+    Unmatched,
+)
 from bot.reminders import Reminders
 from bot.signals import Signals, read
 from bot.small_talk import SmallTalk
@@ -56,6 +69,7 @@ class Guide:
         self.reminders = Reminders(library, clock, store)
         self._checklists = Checklists(library, self._answers)
         self._introductions = Introductions(library.replies, clock, store)
+        self._aside = Aside(*(markup.parse(self._say(f"reply.aside_{which}")) for which in ("sent", "unsent")))
         self._fixed_blocks: dict[str, tuple[Block, ...]] = {}
 
     # --- a typed message -------------------------------------------------------------------------
@@ -63,6 +77,8 @@ class Guide:
     def ask(self, utterance: Utterance) -> Reply:
         """Answer what someone typed: danger first, then small talk, decisions, reminders, and the match."""
         alarm = self._triage.look(utterance.text)
+        if alarm and alarm.kind in ALONE:
+            return self._card(alarm)
         reply = self._safety(alarm, utterance) if alarm else self._question(utterance)
         return self._introductions.add(reply, utterance.origin)
 
@@ -100,17 +116,23 @@ class Guide:
 
     def _safety(self, alarm: Alarm, utterance: Utterance) -> Reply:
         """Return the card, and under it the answer when the message also asks something clear."""
-        reason = self._say("why.safety", words=_quoted(alarm.fired.words))
+        card = self._card(alarm)
         try:
             under = self._under_card(utterance)
         except Exception:  # nothing that goes wrong in answering may cost the card
             _LOG.exception("Answering under a safety card failed", exc_info=False)
             under = None
-        if under:
-            return replace(
-                under, outcome=Outcome.SAFETY, blocks=(alarm.card, *under.blocks), safety=alarm.kind, reason=reason
-            )
-        return Reply(Outcome.SAFETY, (alarm.card,), safety=alarm.kind, reason=reason)
+        if not under:
+            return card
+        blocks = (*card.blocks, *under.blocks)
+        return replace(
+            under, outcome=card.outcome, blocks=blocks, safety=card.safety, reason=card.reason, aside=card.aside
+        )
+
+    def _card(self, alarm: Alarm) -> Reply:
+        why = self._say("why.safety", rule=alarm.fired.rule, words=_quoted(alarm.fired.words))
+        aside = self._aside if alarm.kind in PRIVATE else None
+        return Reply(Outcome.SAFETY, (alarm.card,), safety=alarm.kind, reason=why, aside=aside)
 
     def _under_card(self, utterance: Utterance) -> Reply | None:
         decision = self._cannot_decide.first(utterance.text)

@@ -95,7 +95,7 @@ REPLY_FACTS: dict[str, Facts] = {
             (
                 "draft withdrawn kent_only related remind remind_label choose choose_one not_covered not_covered_body "
                 "cannot_decide cannot_decide_body cannot_decide_related also empty too_long not_english "
-                "unknown_button failed undated"
+                "unknown_button failed undated aside_sent aside_unsent"
             ).split()
         ),
     },
@@ -106,7 +106,7 @@ REPLY_FACTS: dict[str, Facts] = {
         "choices": ("words",),
         "not_covered_near": ("phrase",),
         "cannot_decide": ("words",),
-        "safety": ("words",),
+        "safety": ("rule", "words"),
         **_without_facts("not_covered small_talk button remind".split()),
     },
 }
@@ -121,5 +121,6 @@ MARKED_UP = (
     "reply.unknown_button",
     "reply.not_covered_body",
     "reply.cannot_decide_body",
+    "reply.aside_",
 )
 """Sentences that are shown as Markdown; the others are one line of plain text."""
