@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import markup
 from bot.answers import Answers
+from bot.cards import Cards
 from bot.checklists import VERB as TICK
 from bot.checklists import Checklists, blank_sheet
 from bot.introductions import Introductions
@@ -15,9 +15,7 @@ from bot.matcher import CASE
 from bot.matching import build_matcher
 from bot.model import (
     ALONE,
-    PRIVATE,
     Ambiguous,
-    Aside,
     Buttons,
     Heading,
     Matched,
@@ -38,9 +36,8 @@ if TYPE_CHECKING:
     from bot.library import Library
     from bot.model import Block, Match, Origin, Place, Press, Reason, Utterance
     from bot.ports import Clock, ReminderStore, Shelf
-    from bot.triage import Alarm, Triage
+    from bot.triage import Triage
 
-_LOG = logging.getLogger(__name__)
 _CANNOT_DECIDE_RELATED = ("nfpa/thresholds", "nfpa/lead-practitioner", "leaders/escalation")
 
 
@@ -69,7 +66,7 @@ class Guide:
         self.reminders = Reminders(library, clock, store)
         self._checklists = Checklists(library, self._answers)
         self._introductions = Introductions(library.replies, clock, store)
-        self._aside = Aside(*(markup.parse(self._say(f"reply.aside_{which}")) for which in ("sent", "unsent")))
+        self._cards = Cards(library.replies)
         self._fixed_blocks: dict[str, tuple[Block, ...]] = {}
 
     # --- a typed message -------------------------------------------------------------------------
@@ -77,10 +74,10 @@ class Guide:
     def ask(self, utterance: Utterance) -> Reply:
         """Answer what someone typed: danger first, then small talk, decisions, reminders, and the match."""
         alarm = self._triage.look(utterance.text)
-        if alarm and alarm.kind in ALONE:
-            return self._card(alarm)
-        reply = self._safety(alarm, utterance) if alarm else self._question(utterance)
-        return self._introductions.add(reply, utterance.origin)
+        if alarm is None:
+            return self._introductions.add(self._question(utterance), utterance.origin)
+        reply = self._cards.reply(alarm, lambda: self._under_card(utterance))
+        return reply if alarm.kind in ALONE else self._introductions.add(reply, utterance.origin)
 
     def _question(self, utterance: Utterance) -> Reply:
         text = utterance.text
@@ -113,26 +110,6 @@ class Guide:
         if key not in self._fixed_blocks:
             self._fixed_blocks[key] = markup.parse(self._say(key))
         return Reply(outcome, self._fixed_blocks[key], reason=reason)
-
-    def _safety(self, alarm: Alarm, utterance: Utterance) -> Reply:
-        """Return the card, and under it the answer when the message also asks something clear."""
-        card = self._card(alarm)
-        try:
-            under = self._under_card(utterance)
-        except Exception:  # nothing that goes wrong in answering may cost the card
-            _LOG.exception("Answering under a safety card failed", exc_info=False)
-            under = None
-        if not under:
-            return card
-        blocks = (*card.blocks, *under.blocks)
-        return replace(
-            under, outcome=card.outcome, blocks=blocks, safety=card.safety, reason=card.reason, aside=card.aside
-        )
-
-    def _card(self, alarm: Alarm) -> Reply:
-        why = self._say("why.safety", rule=alarm.fired.rule, words=_quoted(alarm.fired.words))
-        aside = self._aside if alarm.kind in PRIVATE else None
-        return Reply(Outcome.SAFETY, (alarm.card,), safety=alarm.kind, reason=why, aside=aside)
 
     def _under_card(self, utterance: Utterance) -> Reply | None:
         decision = self._cannot_decide.first(utterance.text)

@@ -46,7 +46,9 @@ class Likeness:
         if not spoken:
             return dict.fromkeys(self.kinds, 0.0)
         length = (len(features) + _ROOM) ** _LENGTH
-        return {kind: math.fsum(column) / length for kind, column in zip(self.kinds, zip(*spoken, strict=True), strict=True)}
+        return {
+            kind: math.fsum(column) / length for kind, column in zip(self.kinds, zip(*spoken, strict=True), strict=True)
+        }
 
     def reasons(self, features: Mapping[str, str], kind: str) -> tuple[str, ...]:
         """Return the words that spoke loudest for a kind."""

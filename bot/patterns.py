@@ -18,15 +18,11 @@ Place = tuple[int, str]
 Found = dict[str, list[Place]]
 
 _RANGE = re.compile(r"([0-9]{1,4})\.\.([0-9]{1,4})")
-_SPELT = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-} | {
-    word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
+_UP_TO_TEN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_TEENS = ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SPELT = dict(zip([*_UP_TO_TEN, *_TEENS, *_TENS], [*range(20), *range(20, 100, 10)], strict=True))
+_LONGEST_NUMBER = 4
 
 
 class _Node:
@@ -124,5 +120,5 @@ def _parts(form: str) -> list[str]:
 
 def _number(word: str) -> int:
     if word.isdecimal() and word.isascii():
-        return int(word) if len(word) <= 4 else -1  # noqa: PLR2004 - the longest that a range names
+        return int(word) if len(word) <= _LONGEST_NUMBER else -1
     return _SPELT.get(word, -1)

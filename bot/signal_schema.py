@@ -36,8 +36,8 @@ class SignalRule(Strict):
 class SafetyWords(Strict):
     """`content/safety/words.yaml`: signals that the rules of every kind may name, and that likeness weighs.
 
-    Patterns are words; `*` at a word's end stands for any ending, `_` for any one word, `3..17` for any number from 3 to
-    17. Short forms are written open (`can not`, `is not`) and without apostrophes (`shes`).
+    Patterns are words; `*` at a word's end stands for any ending, `_` for any one word, `3..17` for any number from
+    3 to 17. Short forms are written open (`can not`, `is not`) and without apostrophes (`shes`).
     """
 
     signals: dict[Slug, tuple[Text, ...]]
@@ -58,8 +58,8 @@ class SignalFile(SafetyWords):
 class SafetyFile(SafetyWords):
     """`content/safety/<kind>.yaml`: how a kind of message is noticed, and its card, with where its numbers are from.
 
-    Rules may name its own signals and those of words.yaml. `like_from` is the evidence from which a message that no rule
-    caught reads like the examples.
+    Rules may name its own signals and those of words.yaml. `like_from` is the evidence from which a message that no
+    rule caught reads like the examples.
     """
 
     kind: SafetyKind
@@ -93,3 +93,12 @@ class SafetyExamples(WorkExamples):
     """`content/safety/examples/<kind>.yaml`: messages that must raise the card, and ordinary ones that must not."""
 
     fires: tuple[Text, ...] = Field(min_length=20)
+
+
+class NeverSaid(Strict):
+    """One entry of `content/never-say.yaml`: forms that suggest not referring, and what to write instead."""
+
+    forms: tuple[Text, ...] = Field(min_length=1)
+    instead: Text
+    after_not: bool = False
+    unless: tuple[Text, ...] = ()

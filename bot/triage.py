@@ -80,10 +80,10 @@ class Triage:
         signals = self._patterns.find(words)
         features = features_of(words, _shared(signals))
         evidence = self._likeness.weigh(features)
-        found = {one.kind: fired for one in self._kinds if (fired := _fires(one, signals, evidence))}
+        found = {one.kind: it for one in self._kinds if (it := _fires(one, signals, evidence))}
         if not found:
             return None
-        chosen = max(found.values(), key=lambda fired: fired.strength)
+        chosen = max(found.values(), key=lambda it: it.strength)
         emergency = found.get(SafetyKind.EMERGENCY)
         if emergency and chosen.one.kind is not SafetyKind.CHILD:
             chosen = emergency

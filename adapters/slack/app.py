@@ -105,18 +105,18 @@ class SlackMessenger(Messenger):
         later, and what aiohttp raises when Slack cannot be reached.
         """
         place = json.loads(conversation.address)
-        await self._post(reply, channel=place["channel"], thread_ts=place["thread_ts"])
+        await self._post(reply, place["channel"], place["thread_ts"])
 
     async def whisper(self, person: str, reply: Reply) -> None:
         """Post `reply` into the direct conversation with a person, which Slack opens where there is none.
 
         Raises as `send` does.
         """
-        await self._post(reply, channel=person)
+        await self._post(reply, person)
 
-    async def _post(self, reply: Reply, **place: str) -> None:
+    async def _post(self, reply: Reply, channel: str, thread_ts: str | None = None) -> None:
         try:
-            await self._client.chat_postMessage(**place, **render(reply))
+            await self._client.chat_postMessage(channel=channel, thread_ts=thread_ts, **render(reply))
         except SlackApiError as error:
             raise _failure(error) from None
 
@@ -191,7 +191,6 @@ class _Intake:
             await self.messenger.replace(origin.conversation, pressed, reply)
         else:
             await self.messenger.send(origin.conversation, reply)
-
 
     async def _answer_apart(self, person: str, conversation: Conversation, reply: Reply, aside: Aside) -> None:
         """Answer in private, and leave neutral words where others read."""
