@@ -22,7 +22,7 @@ class NotSent(Exception):  # noqa: N818 - named for what happened
 
 
 def failure_name(error: Exception) -> str:
-    """Return what may be logged of a failed delivery: a platform's code, else the kind of error and none of its words."""
+    """Return what may be logged of a failed delivery: the platform's code, or the kind of error without its words."""
     return str(error) if isinstance(error, MessengerRefused | NotSent) else type(error).__name__
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-MOST_KEPT = 4
+MOST_KEPT = 6
 """How many are kept, the latest used: each change of the content makes another."""
 
 

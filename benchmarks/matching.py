@@ -69,7 +69,7 @@ def timed(work: Callable[[str], object], messages: list[str]) -> list[float]:
 def matching(messages: list[str]) -> None:
     """Print what one match costs, ours and rapidfuzz's."""
     library = load()
-    guide = Guide(library, load_triage(), _Clock())
+    guide = Guide(library, load_triage(shelf=FolderShelf()), _Clock())
     intents = {target: said for target, said in library.phrases.items() if not target.startswith("talk/")}
     phrases = [phrase for said in intents.values() for phrase in said]
     ours = timed(guide.matcher.match, messages)

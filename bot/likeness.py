@@ -1,14 +1,13 @@
 """How much a message reads like one kind of example rather than all others: the evidence of its words, added up.
 
-Each word, pair of words and signal speaks for or against a kind by how much more often it stands in the examples of that
-kind than in the others (naive Bayes). Bounded, deterministic, and it can name the words that spoke loudest.
+Each word, pair of words and signal speaks for or against a kind by how much more often it stands in the examples of
+that kind than in the others (naive Bayes). Bounded, deterministic, and it can name the words that spoke loudest.
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -33,55 +32,70 @@ _NEAR = 6
 _MOST_REASONS = 4
 
 
-@dataclass(frozen=True, slots=True)
 class Likeness:
-    """What each feature says for or against each kind: `evidence[feature]` has one number for each of `kinds`."""
+    """Counts of what stands in the examples, and what they say of a message.
 
-    kinds: tuple[str, ...]
-    evidence: Mapping[str, Sequence[float]]
+    `totals`: how many examples there are of each of `kinds`, and of ordinary messages last. `counts[feature]` is the
+    number of examples that hold it, and then, by turns, the place of a kind in `kinds` and how many of those are its
+    own: whole numbers, so that what is kept is small.
+    """
+
+    def __init__(self, kinds: Sequence[str], totals: Sequence[int], counts: Mapping[str, Sequence[int]]) -> None:
+        self.kinds = tuple(kinds)
+        self.totals = tuple(totals)
+        self.counts = counts
+        everyone = sum(totals)
+        self._log = [math.log(number + _SMOOTHING) for number in range(everyone + 1)]
+        self._share = [
+            math.log(everyone - own + 2 * _SMOOTHING) - math.log(own + 2 * _SMOOTHING)
+            for own, _ in zip(totals, self.kinds, strict=False)
+        ]
 
     def weigh(self, features: Mapping[str, str]) -> dict[str, float]:
         """Return the evidence for each kind; 0 is none either way."""
-        spoken = [self.evidence[feature] for feature in features if feature in self.evidence]
-        if not spoken:
-            return dict.fromkeys(self.kinds, 0.0)
+        log, known, against_all = self._log, 0, 0.0
+        own = [0.0] * len(self.kinds)
+        for feature in features:
+            row = self.counts.get(feature)
+            if row is None:
+                continue
+            known += 1
+            seen = row[0]
+            none_of_them = log[0] - log[seen]
+            against_all += none_of_them
+            for at in range(1, len(row), 2):
+                count = row[at + 1]
+                own[row[at]] += log[count] - log[seen - count] - none_of_them
         length = (len(features) + _ROOM) ** _LENGTH
         return {
-            kind: math.fsum(column) / length for kind, column in zip(self.kinds, zip(*spoken, strict=True), strict=True)
+            kind: (against_all + own[at] + known * self._share[at]) / length for at, kind in enumerate(self.kinds)
         }
 
     def reasons(self, features: Mapping[str, str], kind: str) -> tuple[str, ...]:
         """Return the words that spoke loudest for a kind."""
-        at = self.kinds.index(kind)
-        spoken = {feature: self.evidence[feature][at] for feature in features if feature in self.evidence}
+        spoken = {feature: self.weigh({feature: ""})[kind] for feature in features if feature in self.counts}
         loudest = sorted((f for f, value in spoken.items() if value > 0), key=lambda f: (-spoken[f], f))
         return tuple(dict.fromkeys(features[feature] for feature in loudest))[:_MOST_REASONS]
 
 
 def learn(kinds: Sequence[str], examples: Iterable[Example]) -> Likeness:
-    """Return the evidence in examples of all kinds and of ordinary messages."""
-    counts: dict[str | None, Counter[str]] = {kind: Counter() for kind in (*kinds, None)}
-    totals: Counter[str | None] = Counter()
+    """Return what stands in examples of all kinds and in ordinary messages."""
+    places: list[str | None] = [*kinds, None]
+    counts: list[Counter[str]] = [Counter() for _ in places]
+    totals = [0] * len(places)
     for words, found, kind in examples:
-        counts[kind].update(features_of(words, found).keys())
-        totals[kind] += 1
-    everywhere: Counter[str] = Counter()
-    for counted in counts.values():
-        everywhere.update(counted)
-    everyone = totals.total()
-    columns = []
-    for kind in kinds:
-        inside, outside = totals[kind] + 2 * _SMOOTHING, everyone - totals[kind] + 2 * _SMOOTHING
-        columns.append((counts[kind], math.log(outside) - math.log(inside)))
-    evidence = {
-        feature: tuple(
-            round(math.log(own[feature] + _SMOOTHING) - math.log(seen - own[feature] + _SMOOTHING) + share, 3)
-            for own, share in columns
-        )
-        for feature, seen in everywhere.items()
-        if seen >= _SEEN_AT_LEAST
-    }
-    return Likeness(tuple(kinds), evidence)
+        at = places.index(kind)
+        counts[at].update(features_of(words, found).keys())
+        totals[at] += 1
+    seen: Counter[str] = Counter()
+    for counted in counts:
+        seen.update(counted)
+    rows = {feature: [number] for feature, number in seen.items() if number >= _SEEN_AT_LEAST}
+    for at, counted in enumerate(counts[:-1]):
+        for feature, number in counted.items():
+            if feature in rows:
+                rows[feature] += [at, number]
+    return Likeness(kinds, totals, rows)
 
 
 def features_of(words: Sequence[str], found: Found) -> dict[str, str]:

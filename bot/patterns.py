@@ -21,7 +21,7 @@ _RANGE = re.compile(r"([0-9]{1,4})\.\.([0-9]{1,4})")
 _UP_TO_TEN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _TEENS = ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SPELT = dict(zip([*_UP_TO_TEN, *_TEENS, *_TENS], [*range(20), *range(20, 100, 10)], strict=True))
+_SPELT: dict[str, int] = dict(zip([*_UP_TO_TEN, *_TEENS, *_TENS], [*range(20), *range(20, 100, 10)], strict=True))
 _LONGEST_NUMBER = 4
 
 

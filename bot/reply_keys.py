@@ -33,7 +33,11 @@ REPLY_FACTS: dict[str, Facts] = {
         "sound": ("answers", "phrases", "terms"),
         "approved": ("by", "day", "path", "role", "until"),
         "covered": ("all", "cited"),
-        **_without_facts("welcome how you no_reason bye building".split()),
+        "safety_judged": ("card", "label", "verdict", "why"),
+        **_without_facts(
+            "welcome how you no_reason bye building safety_kind safety_fired safety_other safety_missed safety_false "
+            "safety_all".split()
+        ),
     },
     "nation": {
         **_without_facts("england wales scotland northern-ireland kent".split()),

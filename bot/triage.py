@@ -164,7 +164,7 @@ def _likeness(reader: Reader, folder: Path, patterns: Patterns, shelf: Shelf | N
     kinds = [kind for kind in SafetyKind if any(one == kind for _, one in examples)]
     learnt = learn(kinds, _read(examples, patterns))
     if shelf and not reader.problems:
-        shelf.put(key, {"kinds": learnt.kinds, "evidence": learnt.evidence})
+        shelf.put(key, {"kinds": learnt.kinds, "totals": learnt.totals, "counts": learnt.counts})
     return learnt
 
 
@@ -181,9 +181,9 @@ def _shared(found: Found) -> Found:
 
 def _unpacked(kept: Any) -> Likeness | None:  # noqa: ANN401 - any JSON
     try:
-        likeness = Likeness(tuple(kept["kinds"]), kept["evidence"])
-        likeness.weigh(dict.fromkeys(likeness.evidence, ""))
-    except (TypeError, KeyError, ValueError, AttributeError):
+        likeness = Likeness(kept["kinds"], kept["totals"], kept["counts"])
+        likeness.weigh(dict.fromkeys(likeness.counts, ""))
+    except (TypeError, KeyError, ValueError, AttributeError, IndexError):
         return None
     return likeness
 

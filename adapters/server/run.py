@@ -48,7 +48,8 @@ def serve(settings: Settings, tell: Tell) -> None:
     for name in ("aiohttp.access", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
     library = load(organisation=_organisation(settings))
-    triage = load_triage()
+    shelf = FolderShelf()
+    triage = load_triage(shelf=shelf)
     chosen = platforms(settings)
     listening = _listen(settings.host, settings.port)
     store = _open(settings.database_url)
@@ -56,7 +57,7 @@ def serve(settings: Settings, tell: Tell) -> None:
         clock = SystemClock()
         # From here on it may take half a minute; whatever can be refused has been.
         guide = Guide(
-            library, triage, clock, store, FolderShelf(), lambda: tell(library.replies.say("console.building"))
+            library, triage, clock, store, shelf, lambda: tell(library.replies.say("console.building"))
         )
         desk = SteadyDesk(guide, library.replies)
         on = {name: partial(add, desk=desk, store=store, clock=clock) for name, add in chosen.items()}
