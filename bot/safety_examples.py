@@ -18,8 +18,8 @@ WORK = "work"
 """The file of messages for which no card of any kind is due."""
 FRAMES = "frames"
 """The file of what stands around messages that are only quoted."""
-_EVERY = 3
-"""Of the messages that fire, each third is also put into a frame."""
+_EVERY = 2
+"""Of the messages that fire, each second one is also put into a frame."""
 
 _File = TypeVar("_File", Frames, SafetyExamples, WorkExamples)
 
