@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from bot.guide import Guide
     from bot.library import Library
+    from bot.triage import Triage
 
 _CONTENT_BROKEN = 2
+_NO_ROUTE = "missing; name who helps when the bot cannot, with phone and hours, since people ask to speak to a person"
 
 
 def _refuse(problems: tuple[str, ...] | list[str], what: str) -> NoReturn:
@@ -55,15 +57,20 @@ def _guide(library: Library) -> Guide:
     """Return the guide as the terminal uses it: it answers, and cannot write later."""
     from adapters.clock import SystemClock
     from adapters.shelf import FolderShelf
-    from bot.files import ContentInvalid
     from bot.guide import Guide
+
+    return Guide(library, _triage(), SystemClock(), None, FolderShelf(), lambda: _building(library))
+
+
+def _triage() -> Triage:
+    from adapters.shelf import FolderShelf
+    from bot.files import ContentInvalid
     from bot.triage import load_triage
 
     try:
-        triage = load_triage()
+        return load_triage(shelf=FolderShelf())
     except ContentInvalid as invalid:
         _refuse([str(problem) for problem in invalid.problems], "content")
-    return Guide(library, triage, SystemClock(), None, FolderShelf(), lambda: _building(library))
 
 
 def _building(library: Library) -> None:
@@ -339,6 +346,39 @@ def approve_answer(
 
 
 @main.group()
+def evaluate() -> None:
+    """Judge the bot on labelled messages."""
+
+
+@evaluate.command("safety")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder that holds safety.tuning.jsonl. Default: tests/evaluation of a checkout.",
+)
+@click.option("--explain", is_flag=True, help="Show each wrong verdict, and the rule or words behind it.")
+def evaluate_safety(folder: Path | None, explain: bool) -> None:
+    """Count for each safety card how often it fired, was missed, and was raised by an ordinary message."""
+    from adapters.console.evaluate import print_reasons, print_safety
+    from bot.library import data_folder
+    from bot.safety_figures import LabelsInvalid, figures, judge, read_labelled
+
+    path = (folder or data_folder() / "tests" / "evaluation") / "safety.tuning.jsonl"
+    if not path.is_file():
+        message = f"{path} is not there; give --folder, the folder that holds safety.tuning.jsonl"
+        raise click.ClickException(message)
+    library, triage = _library(), _triage()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        judged = [judge(triage, one) for one in read_labelled(lines, path.name)]
+    except (LabelsInvalid, UnicodeDecodeError) as invalid:
+        raise click.ClickException(str(invalid)) from None
+    print_safety(figures(judged), library.replies)
+    if explain:
+        print_reasons(judged, library.replies)
+
+
+@main.group()
 def org() -> None:
     """Check the organisation file: the people, numbers and addresses of your own."""
 
@@ -361,6 +401,8 @@ def check_organisation(file: Path) -> None:
     except ContentInvalid as invalid:
         _refuse([str(problem) for problem in invalid.problems], "organisation file")
     print_organisation(organisation, library.replies)
+    if organisation.person_to_ask is None:
+        _refuse([f"{file.name}: person_to_ask: {_NO_ROUTE}"], "organisation file")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.files import Problem, Reader
 from bot.matching import build_vocabulary
+from bot.never_say import check_never_said
 from bot.plain import block_text
 from bot.schema import AvoidedWord
 
@@ -43,7 +44,7 @@ def check_style(library: Library, root: Path) -> list[Problem]:
         problems += _avoided(passage, avoided)
         problems += _not_current(passage, library)
         problems += _long(passage)
-    return [*problems, *_shared_phrases(library)]
+    return [*problems, *check_never_said(root), *_shared_phrases(library)]
 
 
 def _passages(library: Library) -> Iterator[_Passage]:

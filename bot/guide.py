@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import markup
 from bot.answers import Answers
+from bot.cards import Cards
 from bot.checklists import VERB as TICK
 from bot.checklists import Checklists, blank_sheet
 from bot.happened import VERB as HAPPENED
@@ -15,7 +15,18 @@ from bot.happened import Happened
 from bot.introductions import Introductions
 from bot.matcher import CASE
 from bot.matching import build_matcher
-from bot.model import Ambiguous, Buttons, Heading, Matched, Outcome, Paragraph, Reply, Span, Unmatched
+from bot.model import (
+    ALONE,
+    Ambiguous,
+    Buttons,
+    Heading,
+    Matched,
+    Outcome,
+    Paragraph,
+    Reply,
+    Span,
+    Unmatched,
+)
 from bot.pathways import VERB as STEP
 from bot.pathways import Pathways
 from bot.reminders import Reminders
@@ -29,9 +40,8 @@ if TYPE_CHECKING:
     from bot.library import Library
     from bot.model import Block, Match, Origin, Place, Press, Reason, Utterance
     from bot.ports import Clock, ReminderStore, Shelf
-    from bot.triage import Alarm, Triage
+    from bot.triage import Triage
 
-_LOG = logging.getLogger(__name__)
 _CANNOT_DECIDE_RELATED = ("nfpa/thresholds", "nfpa/lead-practitioner", "leaders/escalation")
 
 
@@ -62,6 +72,7 @@ class Guide:
         self._checklists = Checklists(library, self._answers)
         self.pathways = Pathways(library, self._answers)
         self._introductions = Introductions(library.replies, clock, store)
+        self._cards = Cards(library.replies)
         self._fixed_blocks: dict[str, tuple[Block, ...]] = {}
 
     # --- a typed message -------------------------------------------------------------------------
@@ -69,8 +80,10 @@ class Guide:
     def ask(self, utterance: Utterance) -> Reply:
         """Answer what someone typed: danger first, then small talk, decisions, reminders, and the match."""
         alarm = self._triage.look(utterance.text)
-        reply = self._safety(alarm, utterance) if alarm else self._question(utterance)
-        return self._introductions.add(reply, utterance.origin)
+        if alarm is None:
+            return self._introductions.add(self._question(utterance), utterance.origin)
+        reply = self._cards.reply(alarm, lambda: self._under_card(utterance))
+        return reply if alarm.kind in ALONE else self._introductions.add(reply, utterance.origin)
 
     def _question(self, utterance: Utterance) -> Reply:
         text = utterance.text
@@ -107,20 +120,6 @@ class Guide:
         if key not in self._fixed_blocks:
             self._fixed_blocks[key] = markup.parse(self._say(key))
         return Reply(outcome, self._fixed_blocks[key], reason=reason)
-
-    def _safety(self, alarm: Alarm, utterance: Utterance) -> Reply:
-        """Return the card, and under it the answer when the message also asks something clear."""
-        reason = self._say("why.safety", words=_quoted(alarm.fired.words))
-        try:
-            under = self._under_card(utterance)
-        except Exception:  # nothing that goes wrong in answering may cost the card
-            _LOG.exception("Answering under a safety card failed", exc_info=False)
-            under = None
-        if under:
-            return replace(
-                under, outcome=Outcome.SAFETY, blocks=(alarm.card, *under.blocks), safety=alarm.kind, reason=reason
-            )
-        return Reply(Outcome.SAFETY, (alarm.card,), safety=alarm.kind, reason=reason)
 
     def _under_card(self, utterance: Utterance) -> Reply | None:
         decision = self._cannot_decide.first(utterance.text)

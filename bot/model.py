@@ -34,16 +34,25 @@ class Outcome(StrEnum):
 
 
 class SafetyKind(StrEnum):
-    """The kinds of message that are about safety before they are a question."""
+    """The kinds of message that are about safety before they are a question; where two fit, the first wins.
 
-    EMERGENCY = "emergency"
+    A child who types gets a child's card, which begins with 999; then danger to anybody comes before the rest.
+    """
+
     CHILD = "child"
+    EMERGENCY = "emergency"
     SELF_HARM = "self_harm"
-    SURVIVOR = "survivor"
-    WORKER = "worker"
     OWN_THOUGHTS = "own_thoughts"
-    COLLEAGUE = "colleague"
+    SURVIVOR = "survivor"
     IMAGES = "images"
+    COLLEAGUE = "colleague"
+    WORKER = "worker"
+
+
+ALONE = frozenset({SafetyKind.CHILD, SafetyKind.SELF_HARM, SafetyKind.SURVIVOR, SafetyKind.OWN_THOUGHTS})
+"""Kinds whose card stands alone: no answer and no notice under it."""
+PRIVATE = ALONE | {SafetyKind.WORKER, SafetyKind.COLLEAGUE}
+"""Kinds that are answered where nobody else reads."""
 
 
 # --- what comes in -------------------------------------------------------------------------------
@@ -247,13 +256,25 @@ class AnswerRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What others in a channel see of a private reply: neutral words that do not say what was asked.
+
+    `sent`: it reached the person where nobody else reads. `unsent`: it could not, so emergency numbers stand in it.
+    """
+
+    sent: tuple[Block, ...]
+    unsent: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Everything that goes back for one message, independent of platform.
 
     `blocks` are shown in order; the other fields say what they are, for machines and tests. `reason` is the
     "why this answer" sentence; it is not among the blocks, since each platform shows it in its own way. `replaces`:
     it takes the place of the message whose button was pressed. `sheet` names a checklist that can be printed, `pathway`
-    one that is drawn as a map.
+    one that is drawn as a map. `aside` makes it private: where others read, it goes to the person alone, and they see
+    one of its lines at most.
     """
 
     outcome: Outcome
@@ -267,6 +288,7 @@ class Reply:
     replaces: bool = False
     sheet: str | None = None
     pathway: str | None = None
+    aside: Aside | None = None
 
 
 # --- reminders -----------------------------------------------------------------------------------

@@ -46,7 +46,11 @@ REPLY_FACTS: dict[str, Facts] = {
         "sound": ("answers", "phrases", "terms"),
         "approved": ("by", "day", "path", "role", "until"),
         "covered": ("all", "cited"),
-        **_without_facts("welcome how you no_reason bye building".split()),
+        "safety_judged": ("card", "label", "verdict", "why"),
+        **_without_facts(
+            "welcome how you no_reason bye building safety_kind safety_fired safety_other safety_missed safety_false "
+            "safety_all".split()
+        ),
     },
     "nation": {
         **_without_facts("england wales scotland northern-ireland kent".split()),
@@ -152,7 +156,7 @@ REPLY_FACTS: dict[str, Facts] = {
             (
                 "draft withdrawn related remind remind_label remind_given_label choose_one choose "
                 "not_covered not_covered_body cannot_decide cannot_decide_body cannot_decide_related also empty "
-                "too_long not_english unknown_button failed undated"
+                "too_long not_english unknown_button failed undated aside_sent aside_unsent"
             ).split()
         ),
     },
@@ -163,7 +167,7 @@ REPLY_FACTS: dict[str, Facts] = {
         "choices": ("words",),
         "not_covered_near": ("phrase",),
         "cannot_decide": ("words",),
-        "safety": ("words",),
+        "safety": ("rule", "words"),
         **_without_facts("not_covered small_talk button remind event".split()),
     },
 }
@@ -178,5 +182,6 @@ MARKED_UP = (
     "reply.unknown_button",
     "reply.not_covered_body",
     "reply.cannot_decide_body",
+    "reply.aside_",
 )
 """Sentences that are shown as Markdown; the others are one line of plain text."""

@@ -25,15 +25,16 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.delivery import Background, NotSent
-from adapters.slack.parse import body_payload, parse_event, parse_press, pressed_message
+from adapters.delivery import Background, NotSent, failure_name
+from adapters.slack.parse import body_payload, is_direct, parse_event, parse_press, pressed_message
 from adapters.slack.render import render
+from bot.model import Reply
 from bot.ports import Messenger, MessengerRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.model import Conversation, Origin, Reply
+    from bot.model import Aside, Conversation, Origin
     from bot.ports import Clock, Desk, ReminderStore
 
 PATH = "/slack/events"
@@ -104,9 +105,18 @@ class SlackMessenger(Messenger):
         later, and what aiohttp raises when Slack cannot be reached.
         """
         place = json.loads(conversation.address)
-        message = render(reply)
+        await self._post(reply, place["channel"], place["thread_ts"])
+
+    async def whisper(self, person: str, reply: Reply) -> None:
+        """Post `reply` into the direct conversation with a person, which Slack opens where there is none.
+
+        Raises as `send` does.
+        """
+        await self._post(reply, person)
+
+    async def _post(self, reply: Reply, channel: str, thread_ts: str | None = None) -> None:
         try:
-            await self._client.chat_postMessage(channel=place["channel"], thread_ts=place["thread_ts"], **message)
+            await self._client.chat_postMessage(channel=channel, thread_ts=thread_ts, **render(reply))
         except SlackApiError as error:
             raise _failure(error) from None
 
@@ -175,10 +185,22 @@ class _Intake:
         reply = await asyncio.to_thread(work)
         if origin.conversation is None:
             return
-        if reply.replaces and pressed:
+        if reply.aside and not is_direct(origin.conversation.address):
+            await self._answer_apart(origin.person, origin.conversation, reply, reply.aside)
+        elif reply.replaces and pressed:
             await self.messenger.replace(origin.conversation, pressed, reply)
         else:
             await self.messenger.send(origin.conversation, reply)
+
+    async def _answer_apart(self, person: str, conversation: Conversation, reply: Reply, aside: Aside) -> None:
+        """Answer in private, and leave neutral words where others read."""
+        try:
+            await self.messenger.whisper(person, reply)
+            shown = aside.sent
+        except Exception as error:  # whatever the reason, the person must not be left without a word
+            _LOG.warning("A private answer was not delivered: %s", failure_name(error))
+            shown = aside.unsent
+        await self.messenger.send(conversation, Reply(reply.outcome, shown))
 
 
 def _client(settings: SlackSettings) -> AsyncWebClient:

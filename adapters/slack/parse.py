@@ -76,6 +76,11 @@ def pressed_message(body: Mapping[str, Any]) -> str:
     return _text(_mapping(body.get("container")).get("message_ts")) or _text(_mapping(body.get("message")).get("ts"))
 
 
+def is_direct(address: str) -> bool:
+    """Return whether nobody but one person reads what is posted at an address: ids of such channels begin with D."""
+    return _text(json.loads(address).get("channel")).startswith("D")
+
+
 def address(channel: str, thread_ts: str) -> str:
     """Return the address of a thread as canonical JSON: `channel` and `thread_ts`."""
     return json.dumps({"channel": channel, "thread_ts": thread_ts}, sort_keys=True, separators=(",", ":"))

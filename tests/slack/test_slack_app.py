@@ -15,7 +15,7 @@ from checklists_shown import after
 from adapters.delivery import NotSent
 from adapters.slack.app import SlackSettings, add_slack
 from adapters.slack.render import render
-from bot.model import Conversation
+from bot.model import Aside, Conversation, Paragraph, Span
 from bot.ports import MessengerRefused
 
 if TYPE_CHECKING:
@@ -362,3 +362,51 @@ def test_an_empty_secret_is_refused(settings: tuple[str, str], name: str) -> Non
 def test_secrets_are_not_shown() -> None:
     assert "xoxb" not in repr(SlackSettings("xoxb-1", "hush"))
     assert "hush" not in repr(SlackSettings("xoxb-1", "hush"))
+
+
+# --- answers that are for one person alone -------------------------------------------------------
+
+SENT, UNSENT = "I have replied in a direct message.", "Please send me a direct message. 999."
+
+
+@pytest.fixture
+def private(full_reply: Reply) -> Reply:
+    aside = Aside((Paragraph((Span(SENT),)),), (Paragraph((Span(UNSENT),)),))
+    return replace(full_reply, aside=aside)
+
+
+async def test_a_private_answer_goes_to_the_person_and_the_channel_sees_neutral_words(
+    running: Any, payload: Payload, private: Reply
+) -> None:
+    running.desk.reply = private
+    assert await running.event(payload("app_mention")) == 200
+    await running.finish()
+    direct, channel = running.slack.posts
+    assert direct == {"channel": "U0ASKER", **render(private)}
+    assert channel.items() >= THREAD.items()
+    assert channel["text"] == SENT
+
+
+@pytest.mark.parametrize("code", ["cannot_dm_bot", "messages_tab_disabled", "user_not_found", "fatal_error"])
+async def test_where_nobody_can_be_written_to_the_channel_sees_emergency_numbers_alone(
+    running: Any, payload: Payload, private: Reply, code: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    running.desk.reply = private
+    running.slack.answers = [web.json_response({"ok": False, "error": code})]
+    assert await running.event(payload("app_mention")) == 200
+    await running.finish()
+    _, channel = running.slack.posts
+    assert channel.items() >= THREAD.items()
+    assert channel["text"] == UNSENT
+    assert code in caplog.text
+
+
+async def test_a_private_answer_in_a_direct_conversation_stays_in_its_thread(
+    running: Any, payload: Payload, private: Reply
+) -> None:
+    running.desk.reply = private
+    assert await running.event(payload("message_im")) == 200
+    await running.finish()
+    (post,) = running.slack.posts
+    assert (post["channel"], post["thread_ts"]) == ("D0DIRECT", "1763770050.000150")
+    assert SENT not in json.dumps(post)
