@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from bot.index import streams_of, weigh
 from bot.model import Ambiguous, Match, Matched, Reason, Unmatched
-from bot.text import stem
 from bot.tuning import Tuning
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class Matcher:
             for target, concepts in (narrow or {}).items()
         }
         self._local = {numbers[target]: area for target, area in (local or {}).items()}
-        self._areas = {stem(area): area for area in set(self._local.values())}
+        self._areas = frozenset(self._local.values())
 
     # --- deciding --------------------------------------------------------------------------------
 
@@ -122,8 +121,12 @@ class Matcher:
         return Ambiguous(tuple(choices if len(choices) > 1 else (one.target for one in answers[:_TWO])), reason)
 
     def _away(self, reading: Reading, area: str | None) -> frozenset[int]:
-        """Return the intents whose rules hold in another area than a message is asked from or names."""
-        about = {area} | {self._areas[one] for each in reading.sentences for one in each.stems if one in self._areas}
+        """Return the intents whose rules hold in another area than a message is asked from or names.
+
+        An area is named by its own name, and by a concept of the vocabulary whose name begins with it: `kent-towns`.
+        """
+        named = {token.concept for sentence in reading.sentences for token in sentence.tokens}
+        about = {area, *(one for one in self._areas if any(f"{name}-".startswith(f"{one}-") for name in named))}
         return frozenset(number for number, its in self._local.items() if its not in about)
 
     def _asking(self, reading: Reading, away: frozenset[int]) -> list[_Weighed]:
