@@ -378,6 +378,39 @@ def evaluate_safety(folder: Path | None, explain: bool) -> None:
         print_reasons(judged, library.replies)
 
 
+@evaluate.command("matching")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder that holds the sets of questions. Default: tests/evaluation of a checkout.",
+)
+@click.option("--set", "sets", multiple=True, help="Only this set, such as 003; may be given more than once.")
+@click.option("--by", type=click.Choice(["kind", "role", "shape"]), default="kind", help="What to count by.")
+@click.option("--show", is_flag=True, help="Show each question that was not right at first, and why.")
+@click.option("--sealed", is_flag=True, help="Score the sealed part: totals alone, and a line in sealed-log.jsonl.")
+def evaluate_matching(folder: Path | None, sets: tuple[str, ...], by: str, show: bool, sealed: bool) -> None:
+    """Count how often the right answer came first, among the choices, or not, on labelled questions."""
+    from adapters.clock import SystemClock
+    from adapters.console.evaluate_matching import by_set, log_sealed, print_matching, print_misses
+    from adapters.console.matching_figures import SETS, QuestionsInvalid, scored
+    from bot.library import data_folder
+
+    if sealed and (show or by != "kind"):
+        message = "the sealed part is scored for totals alone; leave out --show and --by"
+        raise click.UsageError(message)
+    root = folder or data_folder() / "tests" / "evaluation"
+    library = _library()
+    try:
+        judged = list(scored(_guide(library), root, "sealed" if sealed else "tuning", sets or SETS))
+    except QuestionsInvalid as invalid:
+        raise click.ClickException(str(invalid)) from None
+    print_matching(by_set(judged, by), library.replies)
+    if show:
+        print_misses(judged, library.replies)
+    if sealed:
+        log_sealed(root, SystemClock().now().date(), judged)
+
+
 @main.group()
 def org() -> None:
     """Check the organisation file: the people, numbers and addresses of your own."""
