@@ -32,6 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 from rapidfuzz import fuzz, process  # noqa: E402 - the checkout must be on the path first
 
+from adapters.shelf import FolderShelf  # noqa: E402
 from bot.guide import Guide  # noqa: E402
 from bot.library import load  # noqa: E402
 from bot.triage import load_triage  # noqa: E402

@@ -42,12 +42,13 @@ def _refuse(problems: tuple[str, ...] | list[str], what: str) -> NoReturn:
 
 def _library(folder: Path | None = None) -> Library:
     """Return the content, with the facts of the organisation file that the environment names, if any."""
+    from adapters.shelf import FolderShelf
     from bot.library import ContentInvalid, load
     from bot.organisation import load_organisation
 
     named = os.environ.get("GUIDANCE_BOT_ORGANISATION_FILE")
     try:
-        return load(folder, load_organisation(Path(named)) if named else None)
+        return load(folder, load_organisation(Path(named)) if named else None, FolderShelf())
     except ContentInvalid as invalid:
         _refuse([str(problem) for problem in invalid.problems], "content")
 
@@ -143,19 +144,19 @@ def ask(
 
 
 def _batch(guide: Guide, batch: TextIO) -> None:
-    from adapters.console.machine import BatchInvalid, answer_batch
+    from adapters.console.batch import answered, chunks
+    from adapters.console.machine import BatchInvalid
 
     try:
         lines = list(batch)
     except UnicodeDecodeError as error:
         message = f"{batch.name}: the file is not UTF-8 (byte {error.start}); save it as UTF-8"
         raise click.ClickException(message) from None
-    with click.progressbar(length=len(lines), label="Answering", file=sys.stderr) as bar:
+    done = answered(guide, lines, batch.name)
+    with click.progressbar(done, length=len(chunks(lines)), label="Answering", file=sys.stderr) as bar:
         try:
-            for done, answered in enumerate(answer_batch(guide, lines, batch.name), 1):
-                sys.stdout.write(json.dumps(answered, ensure_ascii=False) + "\n")
-                if done % 100 == 0 or done == len(lines):
-                    bar.update(done - bar.pos)
+            for replies in bar:
+                sys.stdout.writelines(f"{reply}\n" for reply in replies)
         except BatchInvalid as invalid:
             raise click.ClickException(str(invalid)) from None
 
@@ -192,6 +193,57 @@ def chat(nation: str | None, area: str | None) -> None:
 
     library = _library()
     conversation.chat(_guide(library), library.replies, _place(nation, area, library))
+
+
+@main.command()
+@click.argument("rule", required=False)
+@click.option("--at", help="When it happened: a date or date-time in ISO form, local unless it says otherwise.")
+@click.option("--born", help="A birth date, or a year and month: 2008-05. For compensation only; it is stored nowhere.")
+@click.option("--on", "on", help="The day people chose, where the guide gives none.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Write a calendar file with alarms.")
+@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw the days as a picture.")
+@_nation
+@_area
+def deadlines(
+    rule: str | None,
+    at: str | None,
+    born: str | None,
+    on: str | None,
+    *,
+    as_json: bool,
+    ics: Path | None,
+    svg: Path | None,
+    nation: str | None,
+    area: str | None,
+) -> None:
+    """Work out when something falls due by RULE, with every day shown; without RULE, list the rules."""
+    from adapters.clock import SystemClock
+    from adapters.console import deadlines as command
+
+    library = _library()
+    if rule is None:
+        if at or born or on or ics or svg:
+            message = "name a rule, such as referral-confirmation; without options, guidance-bot deadlines lists them"
+            raise click.UsageError(message)
+        if as_json:
+            click.echo(json.dumps(command.rules_object(library), ensure_ascii=False))
+        else:
+            command.print_rules(library)
+        return
+    if rule not in library.deadlines:
+        message = f"there is no rule `{rule[:60]}`; guidance-bot deadlines lists them"
+        raise click.ClickException(message)
+    said = command.told(rule, library.deadlines[rule], at, born, on)
+    due = command.DueCommand(library, rule, said, _place(nation, area, library))
+    if ics:
+        due.write_calendar(ics, SystemClock().now())
+    if svg:
+        due.write_svg(svg)
+    if as_json:
+        click.echo(json.dumps(due.json(), ensure_ascii=False))
+    else:
+        due.print()
 
 
 @main.command()

@@ -66,9 +66,7 @@ class Likeness:
                 count = row[at + 1]
                 own[row[at]] += log[count] - log[seen - count] - none_of_them
         length = (len(features) + _ROOM) ** _LENGTH
-        return {
-            kind: (against_all + own[at] + known * self._share[at]) / length for at, kind in enumerate(self.kinds)
-        }
+        return {kind: (against_all + own[at] + known * self._share[at]) / length for at, kind in enumerate(self.kinds)}
 
     def reasons(self, features: Mapping[str, str], kind: str) -> tuple[str, ...]:
         """Return the words that spoke loudest for a kind."""

@@ -211,8 +211,10 @@ class Button:
     """Something a person can press.
 
     `action` is an id, never text to be matched again: `answer:<answer id>`, `remind:<rule>`,
-    `when:<rule>:<ISO date>`, `done:<reminder id>`, `stop:<reminder id>`, `tick:<checklist>:<part>:<ticks>`. `ticked`
-    says of a button that ticks whether it is ticked now; its label shows that by a mark before the words.
+    `when:<rule>:<ISO date or moment>`, `born:<rule>:<year or month>`, `happened:<event>:<ISO date or moment>`,
+    `done:<reminder id>`, `stop:<reminder id>`, `tick:<checklist>:<part>:<ticks>`, `step:<pathway>/<step>:<way back>`.
+    Moments are local. `ticked` says of a button that ticks whether it is ticked now; its label shows that by a mark
+    before the words.
     """
 
     label: str
@@ -270,8 +272,9 @@ class Reply:
 
     `blocks` are shown in order; the other fields say what they are, for machines and tests. `reason` is the
     "why this answer" sentence; it is not among the blocks, since each platform shows it in its own way. `replaces`:
-    it takes the place of the message whose button was pressed. `sheet` names a checklist that can be printed. `aside`
-    makes it private: where others read, it goes to the person alone, and they see one of its lines at most.
+    it takes the place of the message whose button was pressed. `sheet` names a checklist that can be printed, `pathway`
+    one that is drawn as a map. `aside` makes it private: where others read, it goes to the person alone, and they see
+    one of its lines at most.
     """
 
     outcome: Outcome
@@ -284,6 +287,7 @@ class Reply:
     reason: str = ""
     replaces: bool = False
     sheet: str | None = None
+    pathway: str | None = None
     aside: Aside | None = None
 
 
@@ -307,17 +311,49 @@ class NudgeTime:
 
 
 @dataclass(frozen=True, slots=True)
+class DueStep:
+    """One step of the working.
+
+    `kind`: event, counted, weekend, holiday, closure, elapsed, due, warning; born, which is kept nowhere. `number`
+    counts the working days; `name` is the holiday's or closure's.
+    """
+
+    day: date
+    kind: str
+    text: str
+    number: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DueDate:
     """When something falls due, and how that was worked out.
 
-    `due` is an aware moment in the nation's local time; `steps` are one plain line for each day counted or skipped.
+    `due` is an aware moment in local time, or None with `why`. `by_day`: it is the day that counts, not the hour.
+    `event` is the day of the event; for a day the person gave, that day. `steps` are a plain line for each day counted
+    or skipped.
     """
 
     rule: str
-    event: date
-    due: datetime
-    steps: tuple[str, ...]
-    nudges: tuple[NudgeTime, ...]
+    event: date | None
+    due: datetime | None
+    by_day: bool
+    steps: tuple[DueStep, ...] = ()
+    nudges: tuple[NudgeTime, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody said of an event: when it was (`at`, an aware moment or a day), the birth date, the day they chose.
+
+    `born_month`: only month and year of birth are known, and `born` is the first of the month.
+    """
+
+    at: date | datetime | None = None
+    born: date | None = None
+    born_month: bool = False
+    chosen: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
