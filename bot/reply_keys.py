@@ -62,7 +62,8 @@ REPLY_FACTS: dict[str, Facts] = {
     "org": {
         "sound_with_gaps": ("missing", "of"),
         **_without_facts(
-            "missing no_name no_closures no_area no_deputy_lead no_person_to_ask no_office_hours sound".split()
+            "missing no_name no_closures no_area no_deputy_lead no_person_to_ask no_office_hours sound "
+            "person_missing".split()
         ),
     },
     "page": {

@@ -68,7 +68,7 @@ class SignalFile(SafetyWords):
 
     @model_validator(mode="after")
     def _signals_exist(self) -> SignalFile:
-        for said in unknown_signals(self.rules, self.signals):
+        for said in signal_problem(self.rules, self.signals):
             raise ValueError(said)
         return self
 
@@ -87,8 +87,8 @@ class SafetyFile(SafetyWords):
     rules: tuple[SignalRule, ...] = Field(min_length=1)
 
 
-def unknown_signals(rules: tuple[SignalRule, ...], signals: Container[str]) -> Iterator[str]:
-    """Yield what to say of each rule that names a signal which is not there."""
+def signal_problem(rules: tuple[SignalRule, ...], signals: Container[str]) -> Iterator[str]:
+    """Yield the problem of each rule that names a signal which is not there."""
     for rule in rules:
         for name in (*rule.all, *rule.none):
             if name not in signals:

@@ -18,7 +18,7 @@ from bot.likeness import MOST_WORDS, Likeness, features_of, learn
 from bot.model import Alert, SafetyKind
 from bot.patterns import Patterns
 from bot.safety_examples import load_examples
-from bot.signal_schema import SafetyFile, SharedWords, unknown_signals
+from bot.signal_schema import SafetyFile, SharedWords, signal_problem
 from bot.signals import Fired, first_rule, read
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def load_triage(root: Path | None = None, shelf: Shelf | None = None) -> Triage:
 
 
 def _kind(reader: Reader, path: Path, file: SafetyFile, shared: Mapping[str, object]) -> _Kind:
-    for said in unknown_signals(file.rules, {*file.signals, *shared}):
+    for said in signal_problem(file.rules, {*file.signals, *shared}):
         reader.report(path, "rules", said)
     try:
         body = markup.parse(file.card.body)
