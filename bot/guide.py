@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from bot import markup
 from bot.answers import Answers
+from bot.cautions import Cautions
 from bot.checklists import VERB as TICK
 from bot.checklists import Checklists, blank_sheet
+from bot.details import DetailFinder
 from bot.introductions import Introductions
 from bot.matcher import CASE
 from bot.matching import build_matcher
-from bot.model import Ambiguous, Buttons, Heading, Matched, Outcome, Paragraph, Reply, Span, Unmatched
+from bot.model import Ambiguous, Buttons, DetailKind, Heading, Matched, Outcome, Paragraph, Reply, Span, Unmatched
 from bot.reminders import Reminders
 from bot.signals import Signals, read
 from bot.small_talk import SmallTalk
@@ -55,20 +57,35 @@ class Guide:
         self._remind = Signals(library.remind.signals, library.remind.rules)
         self.reminders = Reminders(library, clock, store)
         self._checklists = Checklists(library, self._answers)
+        self._details = DetailFinder(library)
+        self._cautions = Cautions(library.replies)
         self._introductions = Introductions(library.replies, clock, store)
         self._fixed_blocks: dict[str, tuple[Block, ...]] = {}
 
     # --- a typed message -------------------------------------------------------------------------
 
     def ask(self, utterance: Utterance) -> Reply:
-        """Answer what someone typed: danger first, then small talk, decisions, reminders, and the match."""
+        """Answer what someone typed: danger first, then small talk, decisions, reminders, and the match.
+
+        Danger is looked for in all that was typed. What comes after sees the message without the details in it that
+        say who somebody is, so that none can be said back.
+        """
         alarm = self._triage.look(utterance.text)
-        reply = self._safety(alarm, utterance) if alarm else self._question(utterance)
+        kinds, text = self._without_details(utterance)
+        general = replace(utterance, text=text)
+        reply = self._safety(alarm, general) if alarm else self._question(general, len(utterance.text))
+        reply = self._cautions.add(reply, kinds, utterance.origin)
         return self._introductions.add(reply, utterance.origin)
 
-    def _question(self, utterance: Utterance) -> Reply:
+    def _without_details(self, utterance: Utterance) -> tuple[tuple[DetailKind, ...], str]:
+        kinds, text = self._details.split(utterance.text)
+        if utterance.mentions and DetailKind.MENTION not in kinds and self._details.about_someone(utterance.text):
+            kinds = (*kinds, DetailKind.MENTION)
+        return kinds, text
+
+    def _question(self, utterance: Utterance, length: int) -> Reply:
         text = utterance.text
-        fixed = self._unreadable(text)
+        fixed = self._unreadable(text, length)
         if fixed:
             return fixed
         talk = self._small_talk.find(text)
@@ -77,14 +94,14 @@ class Guide:
         words = read(text)
         decision = self._cannot_decide.first(words)
         if decision:
-            return self._cannot(decision.words)
+            return self._cannot(self._sayable(decision.words, text))
         request = self._remind.first(words)
         if request:
             return self._reminder_request(utterance, request.words[0])
         return self._matched(self.matcher.match(text), utterance.origin)
 
-    def _unreadable(self, text: str) -> Reply | None:
-        if len(text) > MAX_CHARACTERS:
+    def _unreadable(self, text: str, length: int) -> Reply | None:
+        if length > MAX_CHARACTERS:
             return self._fixed(Outcome.NOT_COVERED, "reply.too_long")
         letters = [character for character in text if character.isalpha()]
         if letters and sum(character.isascii() for character in letters) < len(letters) / 2:
@@ -100,7 +117,7 @@ class Guide:
 
     def _safety(self, alarm: Alarm, utterance: Utterance) -> Reply:
         """Return the card, and under it the answer when the message also asks something clear."""
-        reason = self._say("why.safety", words=_quoted(alarm.fired.words))
+        reason = self._say("why.safety", words=_quoted(self._sayable(alarm.fired.words, utterance.text)))
         try:
             under = self._under_card(utterance)
         except Exception:  # nothing that goes wrong in answering may cost the card
@@ -112,10 +129,16 @@ class Guide:
             )
         return Reply(Outcome.SAFETY, (alarm.card,), safety=alarm.kind, reason=reason)
 
+    def _sayable(self, words: tuple[str, ...], text: str) -> tuple[str, ...]:
+        """Return those of a message's words that may be said back: known ones, outside the details left out."""
+        left = set(words_of(clean(text)))
+        knows = self.matcher.vocabulary.knows
+        return tuple(said for said in words if all(word in left and knows(word) for word in said.split()))
+
     def _under_card(self, utterance: Utterance) -> Reply | None:
         decision = self._cannot_decide.first(utterance.text)
         if decision:
-            return self._cannot(decision.words)
+            return self._cannot(self._sayable(decision.words, utterance.text))
         # A question is looked at by itself first: the danger around it would draw every answer to itself.
         match = self.matcher.question(utterance.text) or self.matcher.match(utterance.text)
         return self._matched(match, utterance.origin) if isinstance(match, Matched) else None

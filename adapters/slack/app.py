@@ -25,8 +25,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.company import aside, in_company, without_aside
 from adapters.delivery import Background, NotSent
-from adapters.slack.parse import body_payload, parse_event, parse_press, pressed_message
+from adapters.slack.parse import body_payload, is_direct, parse_event, parse_press, pressed_message
 from adapters.slack.render import render
 from bot.ports import Messenger, MessengerRefused
 
@@ -110,6 +111,23 @@ class SlackMessenger(Messenger):
         except SlackApiError as error:
             raise _failure(error) from None
 
+    async def whisper(self, conversation: Conversation, person: str, reply: Reply) -> bool:
+        """Show `reply` to one person alone, in the thread; False when that could not be done."""
+        place = json.loads(conversation.address)
+        message = render(reply)
+        try:
+            await self._client.chat_postEphemeral(
+                channel=place["channel"],
+                thread_ts=place["thread_ts"],
+                user=person,
+                text=message["text"],
+                blocks=message["blocks"],
+            )
+        except Exception as error:  # whatever it is, the answer still has to be sent
+            _LOG.warning("A word to one person was not delivered: %s", type(error).__name__)
+            return False
+        return True
+
     async def replace(self, conversation: Conversation, message_ts: str, reply: Reply) -> None:
         """Put `reply` in the place of a message of the bot's own; post it where that one cannot be changed.
 
@@ -178,7 +196,17 @@ class _Intake:
         if reply.replaces and pressed:
             await self.messenger.replace(origin.conversation, pressed, reply)
         else:
-            await self.messenger.send(origin.conversation, reply)
+            await self.messenger.send(
+                origin.conversation, await self._for_all(origin.conversation, origin.person, reply)
+            )
+
+    async def _for_all(self, conversation: Conversation, person: str, reply: Reply) -> Reply:
+        """Tell the asker alone what is for them alone, and return what everybody in a channel may read."""
+        caution = aside(reply)
+        if caution is None or is_direct(conversation):
+            return reply
+        told = await self.messenger.whisper(conversation, person, caution)
+        return without_aside(reply) if told else in_company(reply)
 
 
 def _client(settings: SlackSettings) -> AsyncWebClient:

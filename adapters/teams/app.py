@@ -29,12 +29,14 @@ from botframework.connector.auth import (
 )
 from msrest.exceptions import DeserializationError  # type: ignore[attr-defined]  # it re-exports
 
+from adapters.company import in_company
 from adapters.delivery import Background, NotSent
 from adapters.teams.parse import (
     activity_key,
     checked_activity,
     parse_activity,
     pressed_activity,
+    read_by_others,
     service_url_allowed,
 )
 from adapters.teams.render import render
@@ -180,6 +182,8 @@ class _Intake:
                     return
             else:
                 reply = await asyncio.to_thread(self.desk.ask, asked)
+                if asked.origin.conversation and read_by_others(asked.origin.conversation):
+                    reply = in_company(reply)  # Teams shows a bot's message to everybody there
             await _patiently(lambda: context.send_activity(_activity(reply)))
 
         return answer
