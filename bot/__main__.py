@@ -287,6 +287,40 @@ def approve_answer(
 
 
 @main.group()
+def evaluate() -> None:
+    """Score the bot on the frozen questions of a checkout."""
+
+
+_evaluation = click.option(
+    "--questions",
+    "folder",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    default="tests/evaluation",
+    help="The folder with the questions. Default: tests/evaluation.",
+)
+
+
+@evaluate.command("privacy")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--show", is_flag=True, help="Print each message of the tuning part that was judged wrongly.")
+@click.option("--sealed", is_flag=True, help="Score the sealed part instead; it prints totals only.")
+@_evaluation
+def evaluate_privacy(as_json: bool, show: bool, sealed: bool, folder: Path) -> None:
+    """Show how many identifying details are noticed, and how many warnings are false."""
+    from adapters.console.evaluate_privacy import print_scored, score, scored_object
+    from bot.details import DetailFinder
+
+    scored = score(DetailFinder(_library()), folder, "sealed" if sealed else "tuning")
+    if not scored.totals:
+        message = f"there are no questions in {folder}; run this in a checkout, or name the folder with --questions"
+        raise click.ClickException(message)
+    if as_json:
+        click.echo(json.dumps(scored_object(scored)))
+    else:
+        print_scored(scored, show=show and not sealed)
+
+
+@main.group()
 def org() -> None:
     """Check the organisation file: the people, numbers and addresses of your own."""
 
