@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from bot.model import Reply
 
 
-def aside(reply: Reply) -> Reply | None:
+def caution_of(reply: Reply) -> Reply | None:
     """Return a reply's caution alone, or None when it has none."""
     cautions = tuple(block for block in reply.blocks if isinstance(block, Caution))
     return replace(reply, blocks=cautions) if cautions else None
 
 
-def without_aside(reply: Reply) -> Reply:
+def without_caution(reply: Reply) -> Reply:
     """Return the reply without its caution, for where the asker was told in private."""
     return replace(reply, blocks=tuple(block for block in reply.blocks if not isinstance(block, Caution)))
 
@@ -25,4 +25,4 @@ def without_aside(reply: Reply) -> Reply:
 def in_company(reply: Reply) -> Reply:
     """Return the reply with a neutral line under it in place of its caution, for where everybody reads it."""
     lines = tuple(line for block in reply.blocks if isinstance(block, Caution) for line in block.brief)
-    return replace(without_aside(reply), blocks=(*without_aside(reply).blocks, *lines))
+    return replace(without_caution(reply), blocks=(*without_caution(reply).blocks, *lines))

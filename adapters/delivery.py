@@ -21,6 +21,11 @@ class NotSent(Exception):  # noqa: N818 - named for what happened
     """The platform did not take the message this time; the text is its error code or status, nothing else."""
 
 
+def failure_name(error: Exception) -> str:
+    """Return what may be logged of a failed delivery: the platform's code, or the kind of error without its words."""
+    return str(error) if isinstance(error, MessengerRefused | NotSent) else type(error).__name__
+
+
 class Background:
     """Tasks that are kept until they are done, since the event loop itself holds them only weakly."""
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-MOST_KEPT = 4
-"""How many are kept, the latest used: each change of the content makes another."""
+MOST_KEPT = 6
+"""How many are kept, the latest used: parsed YAML, what the safety cards learnt, and an index for each late change."""
 
 
 def default_folder() -> Path:

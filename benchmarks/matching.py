@@ -32,6 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 from rapidfuzz import fuzz, process  # noqa: E402 - the checkout must be on the path first
 
+from adapters.shelf import FolderShelf  # noqa: E402
 from bot.guide import Guide  # noqa: E402
 from bot.library import load  # noqa: E402
 from bot.triage import load_triage  # noqa: E402
@@ -69,7 +70,7 @@ def timed(work: Callable[[str], object], messages: list[str]) -> list[float]:
 def matching(messages: list[str]) -> None:
     """Print what one match costs, ours and rapidfuzz's."""
     library = load()
-    guide = Guide(library, load_triage(), _Clock())
+    guide = Guide(library, load_triage(shelf=FolderShelf()), _Clock())
     intents = {target: said for target, said in library.phrases.items() if not target.startswith("talk/")}
     phrases = [phrase for said in intents.values() for phrase in said]
     ours = timed(guide.matcher.match, messages)

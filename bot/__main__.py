@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
     from bot.guide import Guide
     from bot.library import Library
+    from bot.triage import Triage
 
 _CONTENT_BROKEN = 2
+_NO_ROUTE = "missing; name who helps when the bot cannot, with phone and hours, since people ask to speak to a person"
 
 
 def _refuse(problems: tuple[str, ...] | list[str], what: str) -> NoReturn:
@@ -40,12 +42,13 @@ def _refuse(problems: tuple[str, ...] | list[str], what: str) -> NoReturn:
 
 def _library(folder: Path | None = None) -> Library:
     """Return the content, with the facts of the organisation file that the environment names, if any."""
+    from adapters.shelf import FolderShelf
     from bot.library import ContentInvalid, load
     from bot.organisation import load_organisation
 
     named = os.environ.get("GUIDANCE_BOT_ORGANISATION_FILE")
     try:
-        return load(folder, load_organisation(Path(named)) if named else None)
+        return load(folder, load_organisation(Path(named)) if named else None, FolderShelf())
     except ContentInvalid as invalid:
         _refuse([str(problem) for problem in invalid.problems], "content")
 
@@ -54,15 +57,20 @@ def _guide(library: Library) -> Guide:
     """Return the guide as the terminal uses it: it answers, and cannot write later."""
     from adapters.clock import SystemClock
     from adapters.shelf import FolderShelf
-    from bot.files import ContentInvalid
     from bot.guide import Guide
+
+    return Guide(library, _triage(), SystemClock(), None, FolderShelf(), lambda: _building(library))
+
+
+def _triage() -> Triage:
+    from adapters.shelf import FolderShelf
+    from bot.files import ContentInvalid
     from bot.triage import load_triage
 
     try:
-        triage = load_triage()
+        return load_triage(shelf=FolderShelf())
     except ContentInvalid as invalid:
         _refuse([str(problem) for problem in invalid.problems], "content")
-    return Guide(library, triage, SystemClock(), None, FolderShelf(), lambda: _building(library))
 
 
 def _building(library: Library) -> None:
@@ -136,19 +144,19 @@ def ask(
 
 
 def _batch(guide: Guide, batch: TextIO) -> None:
-    from adapters.console.machine import BatchInvalid, answer_batch
+    from adapters.console.batch import answered, chunks
+    from adapters.console.machine import BatchInvalid
 
     try:
         lines = list(batch)
     except UnicodeDecodeError as error:
         message = f"{batch.name}: the file is not UTF-8 (byte {error.start}); save it as UTF-8"
         raise click.ClickException(message) from None
-    with click.progressbar(length=len(lines), label="Answering", file=sys.stderr) as bar:
+    done = answered(guide, lines, batch.name)
+    with click.progressbar(done, length=len(chunks(lines)), label="Answering", file=sys.stderr) as bar:
         try:
-            for done, answered in enumerate(answer_batch(guide, lines, batch.name), 1):
-                sys.stdout.write(json.dumps(answered, ensure_ascii=False) + "\n")
-                if done % 100 == 0 or done == len(lines):
-                    bar.update(done - bar.pos)
+            for replies in bar:
+                sys.stdout.writelines(f"{reply}\n" for reply in replies)
         except BatchInvalid as invalid:
             raise click.ClickException(str(invalid)) from None
 
@@ -185,6 +193,57 @@ def chat(nation: str | None, area: str | None) -> None:
 
     library = _library()
     conversation.chat(_guide(library), library.replies, _place(nation, area, library))
+
+
+@main.command()
+@click.argument("rule", required=False)
+@click.option("--at", help="When it happened: a date or date-time in ISO form, local unless it says otherwise.")
+@click.option("--born", help="A birth date, or a year and month: 2008-05. For compensation only; it is stored nowhere.")
+@click.option("--on", "on", help="The day people chose, where the guide gives none.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Write a calendar file with alarms.")
+@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw the days as a picture.")
+@_nation
+@_area
+def deadlines(
+    rule: str | None,
+    at: str | None,
+    born: str | None,
+    on: str | None,
+    *,
+    as_json: bool,
+    ics: Path | None,
+    svg: Path | None,
+    nation: str | None,
+    area: str | None,
+) -> None:
+    """Work out when something falls due by RULE, with every day shown; without RULE, list the rules."""
+    from adapters.clock import SystemClock
+    from adapters.console import deadlines as command
+
+    library = _library()
+    if rule is None:
+        if at or born or on or ics or svg:
+            message = "name a rule, such as referral-confirmation; without options, guidance-bot deadlines lists them"
+            raise click.UsageError(message)
+        if as_json:
+            click.echo(json.dumps(command.rules_object(library), ensure_ascii=False))
+        else:
+            command.print_rules(library)
+        return
+    if rule not in library.deadlines:
+        message = f"there is no rule `{rule[:60]}`; guidance-bot deadlines lists them"
+        raise click.ClickException(message)
+    said = command.told(rule, library.deadlines[rule], at, born, on)
+    due = command.DueCommand(library, rule, said, _place(nation, area, library))
+    if ics:
+        due.write_calendar(ics, SystemClock().now())
+    if svg:
+        due.write_svg(svg)
+    if as_json:
+        click.echo(json.dumps(due.json(), ensure_ascii=False))
+    else:
+        due.print()
 
 
 @main.command()
@@ -288,31 +347,56 @@ def approve_answer(
 
 @main.group()
 def evaluate() -> None:
-    """Score the bot on the frozen questions of a checkout."""
+    """Judge the bot on labelled messages."""
 
 
-_evaluation = click.option(
-    "--questions",
-    "folder",
-    type=click.Path(file_okay=False, exists=True, path_type=Path),
-    default="tests/evaluation",
-    help="The folder with the questions. Default: tests/evaluation.",
+@evaluate.command("safety")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder that holds safety.tuning.jsonl. Default: tests/evaluation of a checkout.",
 )
+@click.option("--explain", is_flag=True, help="Show each wrong verdict, and the rule or words behind it.")
+def evaluate_safety(folder: Path | None, explain: bool) -> None:
+    """Count for each safety card how often it fired, was missed, and was raised by an ordinary message."""
+    from adapters.console.evaluate import print_reasons, print_safety
+    from bot.library import data_folder
+    from bot.safety_figures import LabelsInvalid, figures, judge, read_labelled
+
+    path = (folder or data_folder() / "tests" / "evaluation") / "safety.tuning.jsonl"
+    if not path.is_file():
+        message = f"{path} is not there; give --folder, the folder that holds safety.tuning.jsonl"
+        raise click.ClickException(message)
+    library, triage = _library(), _triage()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        judged = [judge(triage, one) for one in read_labelled(lines, path.name)]
+    except (LabelsInvalid, UnicodeDecodeError) as invalid:
+        raise click.ClickException(str(invalid)) from None
+    print_safety(figures(judged), library.replies)
+    if explain:
+        print_reasons(judged, library.replies)
 
 
 @evaluate.command("privacy")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--show", is_flag=True, help="Print each message of the tuning part that was judged wrongly.")
 @click.option("--sealed", is_flag=True, help="Score the sealed part instead; it prints totals only.")
-@_evaluation
-def evaluate_privacy(as_json: bool, show: bool, sealed: bool, folder: Path) -> None:
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder that holds privacy.tuning.jsonl. Default: tests/evaluation of a checkout.",
+)
+def evaluate_privacy(as_json: bool, show: bool, sealed: bool, folder: Path | None) -> None:
     """Show how many identifying details are noticed, and how many warnings are false."""
     from adapters.console.evaluate_privacy import print_scored, score, scored_object
     from bot.details import DetailFinder
+    from bot.library import data_folder
 
-    scored = score(DetailFinder(_library()), folder, "sealed" if sealed else "tuning")
+    questions = folder or data_folder() / "tests" / "evaluation"
+    scored = score(DetailFinder(_library()), questions, "sealed" if sealed else "tuning")
     if not scored.totals:
-        message = f"there are no questions in {folder}; run this in a checkout, or name the folder with --questions"
+        message = f"there are no questions in {questions}; give --folder, the folder that holds privacy.tuning.jsonl"
         raise click.ClickException(message)
     if as_json:
         click.echo(json.dumps(scored_object(scored)))
@@ -343,6 +427,8 @@ def check_organisation(file: Path) -> None:
     except ContentInvalid as invalid:
         _refuse([str(problem) for problem in invalid.problems], "organisation file")
     print_organisation(organisation, library.replies)
+    if organisation.person_to_ask is None:
+        _refuse([f"{file.name}: person_to_ask: {_NO_ROUTE}"], "organisation file")
 
 
 if __name__ == "__main__":

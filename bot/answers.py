@@ -20,7 +20,7 @@ from bot.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.library import Answer, Library
@@ -62,25 +62,41 @@ class Answers:
 
         `remind` offers the answer's reminders; False where the bot cannot write later. `inset` stands after the body.
         """
+        shown = self.shown(answer, place, now, inset)
+        return shown if answer.front.status == "withdrawn" else (*shown, *self._presses(answer, remind=remind))
+
+    def shown(self, answer: Answer, place: Place, now: datetime, inset: Iterable[Block] = ()) -> tuple[Block, ...]:
+        """Return an answer's blocks without anything to press: title, summary, body, `inset` and small print."""
         front = answer.front
         if front.status == "withdrawn":
             withheld = Paragraph((Span(self._say("reply.withdrawn")),))
             return (Heading(front.title), withheld, Context(tuple(self._source_lines(answer))))
-        kent = front.area and f"{self._say('reply.kent_only')} "
         blocks: list[Block] = [Heading(front.title)]
         if front.review_by and front.review_by < now.date():
             overdue = self._say("reply.overdue", review_by=say_day(front.review_by))
             blocks.append(Paragraph((Span(overdue, strong=True),)))
         elsewhere, closed = self._elsewhere(front.nations, place.nation), self._closed(answer, now)
         blocks.extend(elsewhere)
-        blocks.append(Paragraph((Span(f"{kent or ''}{front.summary}"),)))
+        blocks.extend(self._summary(answer, place))
         blocks.extend(closed)
         blocks.extend(answer.body)
         blocks.extend(self.beyond.facts(answer))
         blocks.extend(inset)
         blocks.append(self.small_print(answer))
-        blocks.extend(self._presses(answer, remind=remind))
         return tuple(blocks)
+
+    def _summary(self, answer: Answer, place: Place) -> Iterable[Block]:
+        """Return the summary; where it holds in one area alone, it begins with that area and its guide's date."""
+        front = answer.front
+        if not front.area:
+            return (Paragraph((Span(front.summary),)),)
+        area = self._say(f"nation.{front.area}")
+        published = next(source.published for source in self.sources(answer) if source.area == front.area)
+        only = self._say("reply.area_only", area=area, published=say_published(published))
+        first = Paragraph((Span(f"{only} {front.summary}"),))
+        if place.area == front.area:
+            return (first,)
+        return (first, Paragraph(_line(self._say("reply.area_elsewhere", area=area))))
 
     def urgent(self, answer: Answer, place: Place, now: datetime) -> tuple[Block, ...]:
         """Return what must not be missed where an answer is carried on: the nation, and who to ring out of hours."""
@@ -154,14 +170,21 @@ class Answers:
         )
 
     def _presses(self, answer: Answer, *, remind: bool) -> Iterable[Buttons]:
-        rules = [rule for rule in answer.front.deadlines if remind]
-        if rules:
-            label = self._say("reply.remind")
-            yield Buttons(self._say("reply.remind_label"), tuple(Button(label, f"remind:{rule}") for rule in rules))
+        if remind:
+            yield from self.offer_to_remind(answer.front.deadlines)
         following = [answer.front.next] if answer.front.next else []
         related = dict.fromkeys([*following, *answer.front.related])
         if related:
             yield Buttons(self._say("reply.related"), tuple(self.button(one) for one in [*related][:_MOST_RELATED]))
+
+    def offer_to_remind(self, rules: Sequence[str]) -> Iterable[Buttons]:
+        """Return buttons that offer a reminder for each of these rules: nothing where there are none."""
+        if not rules:
+            return ()
+        one = self._say("reply.remind") if len(rules) == 1 else None
+        buttons = tuple(Button(one or self._library.deadlines[rule].title, f"remind:{rule}") for rule in rules)
+        given = all(self._library.deadlines[rule].limit.given for rule in rules)
+        return (Buttons(self._say("reply.remind_given_label" if given else "reply.remind_label"), buttons),)
 
     def button(self, answer_id: str) -> Button:
         """Return a button that shows an answer."""

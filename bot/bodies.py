@@ -81,7 +81,7 @@ def term_front(term: Term) -> tuple[AnswerFront, str]:
         summary=f"{head}." if stop else head,
         sources=term.sources,
         nations=term.nations,
-        area=None,
+        area=term.area,
         audience=("everyone",),
         related=(term.see,) if term.see else (),
         next=term.see,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import markup
-from bot.model import Caution, SafetyKind
+from bot.model import ALONE, Caution
 
 if TYPE_CHECKING:
     from bot.model import DetailKind, Origin, Reply
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
 NOTICE = "identifying-details"
 """The reply's notice, for machines."""
-
-UNWARNED = frozenset({SafetyKind.CHILD, SafetyKind.SELF_HARM, SafetyKind.SURVIVOR, SafetyKind.OWN_THOUGHTS})
-"""Cards for somebody who may be writing of themselves, a child perhaps: they are not asked to take it back."""
 
 _HERE = "here"
 _PLATFORMS = frozenset({"slack", "teams"})
@@ -30,8 +27,11 @@ class Cautions:
         self._say = replies.say
 
     def add(self, reply: Reply, kinds: tuple[DetailKind, ...], origin: Origin) -> Reply:
-        """Return the reply, with the caution when the message held details of these kinds."""
-        if not kinds or reply.safety in UNWARNED:
+        """Return the reply, with the caution when the message held details of these kinds.
+
+        A card that stands alone gets none: a child who dared to write is not asked to take it back.
+        """
+        if not kinds or reply.safety in ALONE:
             return reply
         at = 1 if reply.safety else 0
         blocks = (*reply.blocks[:at], self._caution(kinds, origin), *reply.blocks[at:])

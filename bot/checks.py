@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.files import Problem
+from bot.pathway_checks import check_pathways
 from bot.schema import FOR_ADVICE
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ def check_references(library: Library) -> list[Problem]:
     return [
         *_sections(library),
         *_answers(library),
+        *_areas(library),
         *_terms(library),
         *_notes(library),
         *_rules(library),
         *_prompts(library),
         *_checklists(library),
+        *check_pathways(library),
         *_helplines(library),
         *_phrases(library),
     ]
@@ -124,6 +127,17 @@ def _helplines(library: Library) -> Iterator[Problem]:
         yield Problem("content/helplines.yaml", FOR_ADVICE, "this helpline is named where no guide covers a nation")
 
 
+def _areas(library: Library) -> Iterator[Problem]:
+    for answer in _own(library):
+        first = next(iter(answer.front.sources), "").partition("#")[0]
+        area = library.guides[first].area if first in library.guides else None
+        if first and answer.front.area != area:
+            holds = f"in {area} alone" if area else "everywhere"
+            yield Problem(
+                _answer_file(answer), "area", f"the first source holds {holds}; write `area: {area or 'null'}`"
+            )
+
+
 def _terms(library: Library) -> Iterator[Problem]:
     file = "content/glossary.yaml"
     owners: dict[str, str] = {}
@@ -150,6 +164,21 @@ def _rules(library: Library) -> Iterator[Problem]:
     for slug, rule in library.deadlines.items():
         if rule.answer not in library.answers:
             yield Problem("content/deadlines.yaml", f"{slug}.answer", f"no answer `{rule.answer}`")
+        local = {library.guides[number].area for number in _numbers(library, rule.sources)}
+        if rule.area is None and local != {None} and not rule.note:
+            yield Problem(
+                "content/deadlines.yaml", f"{slug}.note", "say in a note that the guide is one area's, or set `area`"
+            )
+    for slug, event in library.events.events.items():
+        for rule_name in event.rules:
+            if rule_name not in library.deadlines:
+                yield Problem(
+                    "intents/events.yaml", f"{slug}.rules", f"no rule `{rule_name}` in content/deadlines.yaml"
+                )
+
+
+def _numbers(library: Library, sources: Iterable[str]) -> Iterator[str]:
+    return (number for number in (source.partition("#")[0] for source in sources) if number in library.guides)
 
 
 def _prompts(library: Library) -> Iterator[Problem]:

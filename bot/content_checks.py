@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.files import Problem, Reader
 from bot.matching import build_vocabulary
+from bot.never_say import check_never_said
 from bot.plain import block_text
 from bot.schema import AvoidedWord
 
@@ -43,7 +44,7 @@ def check_style(library: Library, root: Path) -> list[Problem]:
         problems += _avoided(passage, avoided)
         problems += _not_current(passage, library)
         problems += _long(passage)
-    return [*problems, *_shared_phrases(library)]
+    return [*problems, *check_never_said(root), *_shared_phrases(library)]
 
 
 def _passages(library: Library) -> Iterator[_Passage]:
@@ -65,8 +66,8 @@ def _short_passages(library: Library) -> Iterator[_Passage]:
     for slug, fact in library.outside.items():
         yield _Passage("content/outside.yaml", slug, slug, fact.text)
     for slug, rule in library.deadlines.items():
-        for where, text in (("title", rule.title), ("asks", rule.asks), ("who", rule.who), ("missed", rule.missed)):
-            yield _Passage("content/deadlines.yaml", f"{slug}.{where}", slug, text)
+        for where in ("title", "asks", "who", "missed", "note", "card"):
+            yield _Passage("content/deadlines.yaml", f"{slug}.{where}", slug, getattr(rule, where) or "")
     for question in library.prompts.questions:
         yield _Passage("content/prompts.yaml", question.id, question.id, question.text)
     for case in library.prompts.cases:
@@ -81,6 +82,16 @@ def _listed_passages(library: Library) -> Iterator[_Passage]:
         texts = [checklist.title, checklist.end, *(item.text for part in checklist.parts for item in part.items)]
         for text in texts:
             yield _Passage("content/checklists.yaml", slug, slug, text)
+    yield from _pathway_passages(library)
+
+
+def _pathway_passages(library: Library) -> Iterator[_Passage]:
+    for slug, pathway in library.pathways.items():
+        for where, text in (("title", pathway.title), ("summary", pathway.summary)):
+            yield _Passage("content/pathways.yaml", f"{slug}.{where}", slug, text)
+        for key, step in pathway.steps.items():
+            for text in (step.name, *(choice.label for choice in step.choices)):
+                yield _Passage("content/pathways.yaml", f"{slug}.steps.{key}", slug, text)
 
 
 def _avoided(passage: _Passage, avoided: tuple[AvoidedWord, ...]) -> Iterator[Problem]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
+    from bot.parsed import Parsed
+
 M = TypeVar("M")
 
 # libyaml's loader reads ten times faster; the pure one is there on machines without it.
@@ -72,10 +74,14 @@ class _Loader(_BASE):  # type: ignore[misc]
 
 
 class Reader:
-    """Reads files below one folder and collects the problems found on the way."""
+    """Reads files below one folder and collects the problems found on the way.
 
-    def __init__(self, root: Path) -> None:
+    `parsed` holds YAML that was read before.
+    """
+
+    def __init__(self, root: Path, parsed: Parsed | None = None) -> None:
         self.root = root
+        self.parsed = parsed
         self.problems: list[Problem] = []
 
     def name(self, path: Path) -> str:
@@ -106,15 +112,22 @@ class Reader:
         text = self.text(path) if text is None else text
         if text is None:
             return None
+        kept = self.parsed.get(text) if self.parsed else None
+        if kept is not None:
+            return kept
         try:
             _refuse_traps(text)
-            return yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
+            data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a subclass of the safe loader
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             line = f"line {mark.line + 1 + first_line}" if mark else ""
             self.report(path, line, f"{error.problem or error}; see docs/content.md on quoting")
         except _UNREADABLE as error:
             self.report(path, "", f"this is no YAML that can be read: {type(error).__name__}")
+        else:
+            if self.parsed and data is not None:
+                self.parsed.put(text, data)
+            return data
         return None
 
     def model(self, path: Path, kind: type[M], data: Any = None) -> M | None:  # noqa: ANN401 - any YAML

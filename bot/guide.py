@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot import markup
 from bot.answers import Answers
+from bot.cards import Cards
 from bot.cautions import Cautions
 from bot.checklists import VERB as TICK
 from bot.checklists import Checklists, blank_sheet
 from bot.details import DetailFinder
+from bot.happened import VERB as HAPPENED
+from bot.happened import Happened
 from bot.introductions import Introductions
 from bot.matcher import CASE
 from bot.matching import build_matcher
-from bot.model import Ambiguous, Buttons, DetailKind, Heading, Matched, Outcome, Paragraph, Reply, Span, Unmatched
+from bot.model import (
+    ALONE,
+    Ambiguous,
+    Buttons,
+    DetailKind,
+    Heading,
+    Matched,
+    Outcome,
+    Paragraph,
+    Reply,
+    Span,
+    Unmatched,
+)
+from bot.pathways import VERB as STEP
+from bot.pathways import Pathways
 from bot.reminders import Reminders
 from bot.signals import Signals, read
 from bot.small_talk import SmallTalk
@@ -27,9 +43,8 @@ if TYPE_CHECKING:
     from bot.library import Library
     from bot.model import Block, Match, Origin, Place, Press, Reason, Utterance
     from bot.ports import Clock, ReminderStore, Shelf
-    from bot.triage import Alarm, Triage
+    from bot.triage import Triage
 
-_LOG = logging.getLogger(__name__)
 _CANNOT_DECIDE_RELATED = ("nfpa/thresholds", "nfpa/lead-practitioner", "leaders/escalation")
 
 
@@ -56,10 +71,13 @@ class Guide:
         self._cannot_decide = Signals(library.cannot_decide.signals, library.cannot_decide.rules)
         self._remind = Signals(library.remind.signals, library.remind.rules)
         self.reminders = Reminders(library, clock, store)
+        self._happened = Happened(library, clock, self.reminders)
         self._checklists = Checklists(library, self._answers)
         self._details = DetailFinder(library)
         self._cautions = Cautions(library.replies)
+        self.pathways = Pathways(library, self._answers)
         self._introductions = Introductions(library.replies, clock, store)
+        self._cards = Cards(library.replies)
         self._fixed_blocks: dict[str, tuple[Block, ...]] = {}
 
     # --- a typed message -------------------------------------------------------------------------
@@ -73,9 +91,13 @@ class Guide:
         alarm = self._triage.look(utterance.text)
         kinds, text = self._without_details(utterance)
         general = replace(utterance, text=text)
-        reply = self._safety(alarm, general) if alarm else self._question(general, len(utterance.text))
+        if alarm is None:
+            reply = self._question(general, len(utterance.text))
+        else:
+            fired = replace(alarm.fired, words=self._sayable(alarm.fired.words, text))
+            reply = self._cards.reply(replace(alarm, fired=fired), lambda: self._under_card(general))
         reply = self._cautions.add(reply, kinds, utterance.origin)
-        return self._introductions.add(reply, utterance.origin)
+        return reply if reply.safety in ALONE else self._introductions.add(reply, utterance.origin)
 
     def _without_details(self, utterance: Utterance) -> tuple[tuple[DetailKind, ...], str]:
         kinds, text = self._details.split(utterance.text)
@@ -98,7 +120,11 @@ class Guide:
         request = self._remind.first(words)
         if request:
             return self._reminder_request(utterance, request.words[0])
-        return self._matched(self.matcher.match(text), utterance.origin)
+        event = self._happened.typed(text, utterance.origin)
+        if event:
+            name, blocks = event
+            return self._about_rule(self._happened.main_rule(name), blocks, self._say("why.event"))
+        return self._matched(self.matcher.match(text, self._place(utterance.origin).area), utterance.origin)
 
     def _unreadable(self, text: str, length: int) -> Reply | None:
         if length > MAX_CHARACTERS:
@@ -115,20 +141,6 @@ class Guide:
             self._fixed_blocks[key] = markup.parse(self._say(key))
         return Reply(outcome, self._fixed_blocks[key], reason=reason)
 
-    def _safety(self, alarm: Alarm, utterance: Utterance) -> Reply:
-        """Return the card, and under it the answer when the message also asks something clear."""
-        reason = self._say("why.safety", words=_quoted(self._sayable(alarm.fired.words, utterance.text)))
-        try:
-            under = self._under_card(utterance)
-        except Exception:  # nothing that goes wrong in answering may cost the card
-            _LOG.exception("Answering under a safety card failed", exc_info=False)
-            under = None
-        if under:
-            return replace(
-                under, outcome=Outcome.SAFETY, blocks=(alarm.card, *under.blocks), safety=alarm.kind, reason=reason
-            )
-        return Reply(Outcome.SAFETY, (alarm.card,), safety=alarm.kind, reason=reason)
-
     def _sayable(self, words: tuple[str, ...], text: str) -> tuple[str, ...]:
         """Return those of a message's words that may be said back: known ones, outside the details left out."""
         left = set(words_of(clean(text)))
@@ -140,7 +152,8 @@ class Guide:
         if decision:
             return self._cannot(self._sayable(decision.words, utterance.text))
         # A question is looked at by itself first: the danger around it would draw every answer to itself.
-        match = self.matcher.question(utterance.text) or self.matcher.match(utterance.text)
+        area = self._place(utterance.origin).area
+        match = self.matcher.question(utterance.text, area) or self.matcher.match(utterance.text, area)
         return self._matched(match, utterance.origin) if isinstance(match, Matched) else None
 
     def _cannot(self, words: tuple[str, ...]) -> Reply:
@@ -158,13 +171,22 @@ class Guide:
     def _reminder_request(self, utterance: Utterance, request: str) -> Reply:
         """Return when to remind of the limit the message names, or every limit there is to choose from."""
         rest = " ".join(words_of(clean(utterance.text))).replace(request, " ")
-        for answer_id in self._candidates(self.matcher.match(rest)):
-            rules = self._library.answers[answer_id].front.deadlines
-            if rules:
-                blocks = self.reminders.ask_when(rules[0], utterance.origin)
-                return self._about_rule(rules[0], blocks, self._say("why.remind"))
+        match = self.matcher.match(rest, self._place(utterance.origin).area)
+        answers = [self._library.answers[one] for one in self._candidates(match)]
+        rules = tuple(dict.fromkeys(rule for answer in answers for rule in answer.front.deadlines))
+        if rules:
+            return self._about_rule(rules[0], self._which_reminder(rules, utterance), self._say("why.remind"))
         about = self._show("bot/reminders", utterance.origin, self._say("why.remind"))
         return replace(about, blocks=(*about.blocks, *self.reminders.offers(utterance.origin)))
+
+    def _which_reminder(self, rules: tuple[str, ...], utterance: Utterance) -> tuple[Block, ...]:
+        """Return which rule is meant, when it happened, or, where the message says when, that day in words."""
+        if len(rules) == 1 and self.reminders.possible(utterance.origin):
+            rule = self._library.deadlines[rules[0]]
+            told = self._happened.typed_for(utterance.text, rules[0], utterance.origin)
+            if told and not rule.card and not self.reminders.deadlines.not_here(rule, self._place(utterance.origin)):
+                return (Heading(rule.title), *told)
+        return self.reminders.choose(rules, utterance.origin)
 
     def _candidates(self, match: Match) -> tuple[str, ...]:
         match match:
@@ -215,6 +237,16 @@ class Guide:
 
     def press(self, press: Press) -> Reply:
         """Answer a pressed button. An action that is unknown or no longer holds gets a kind fixed reply."""
+        return self._step(press) or self._pressed(press)
+
+    def _step(self, press: Press) -> Reply | None:
+        verb, _, state = press.action.partition(":")
+        if verb != STEP:
+            return None
+        place, remind = self._place(press.origin), self.reminders.possible(press.origin)
+        return self.pathways.show(state, place, self._clock.now(), remind=remind, reason=self._say("why.button"))
+
+    def _pressed(self, press: Press) -> Reply:
         verb, _, rest = press.action.partition(":")
         reason = self._say("why.button")
         if verb == "answer" and self._answers.get(rest):
@@ -224,18 +256,25 @@ class Guide:
             blocks = self._checklists.show(name, state)
             if blocks:
                 return replace(self._about_checklist(name, blocks, reason, press.origin), replaces=True)
-        rule, _, day = rest.partition(":")
-        if verb == "remind" and rule in self._library.deadlines:
-            return self._about_rule(rule, self.reminders.ask_when(rule, press.origin), reason)
-        if verb == "when" and rule in self._library.deadlines:
-            due = self.reminders.set(rule, day, press.origin)
-            if due:
-                return self._about_rule(rule, due, reason)
+        return self._press_of_time(verb, rest, press.origin, reason) or self._fixed(
+            Outcome.NOT_COVERED, "reply.unknown_button"
+        )
+
+    def _press_of_time(self, verb: str, rest: str, origin: Origin, reason: str) -> Reply | None:
+        """Answer a button about an event, a limit or a reminder; None where it holds nothing that can be."""
+        name, _, when = rest.partition(":")
+        if verb == HAPPENED:
+            blocks = self._happened.pressed(name, when, origin)
+            return self._about_rule(self._happened.main_rule(name), blocks, reason) if blocks else None
         if verb in {"done", "stop"}:
-            closed = self.reminders.close(verb, rest, press.origin)
-            if closed:
-                return closed
-        return self._fixed(Outcome.NOT_COVERED, "reply.unknown_button")
+            return self.reminders.close(verb, rest, origin)
+        if name not in self._library.deadlines:
+            return None
+        if verb == "remind":
+            return self._about_rule(name, self.reminders.ask_when(name, origin), reason)
+        steps = {"when": self.reminders.set, "born": self.reminders.born}
+        due = steps[verb](name, when, origin) if verb in steps else None
+        return self._about_rule(name, due, reason) if due else None
 
     def _about_rule(self, rule: str, blocks: tuple[Block, ...], reason: str) -> Reply:
         return self._reply(self._library.deadlines[rule].answer, blocks, reason)
@@ -259,6 +298,7 @@ class Guide:
             remind=self.reminders.possible(origin),
             inset=self._checklists.start(checklist) if checklist else (),
         )
+        blocks = (*blocks, *self.pathways.offer(answer_id))
         return replace(self._reply(answer_id, blocks, reason), sheet=checklist)
 
     def _reply(self, answer_id: str, blocks: tuple[Block, ...], reason: str) -> Reply:

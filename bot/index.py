@@ -1,9 +1,9 @@
 """The examples of every intent, weighed: what the matcher looks a message up in. See docs/adr/0003-matcher.md.
 
-An example becomes two streams of features, the concepts of the vocabulary and the words themselves, each alone and in
-neighbouring pairs, counted by how rare they are among all examples (tf-idf). From these `bot.refine` works out how much
-each feature speaks for or against each intent. An index is plain data, so it can be kept (docs/adr/0007-kept-index.md):
-the same intents give the same index, to the last digit.
+An example becomes three streams of features: the concepts of the vocabulary and the stems of its words, each alone and
+in neighbouring pairs, and the words as they are written. They are counted by how rare they are among all examples
+(tf-idf). From these `bot.refine` works out how much each feature speaks for or against each intent. An index is plain
+data, so it can be kept (docs/adr/0007-kept-index.md): the same intents give the same index, to the last digit.
 """
 
 from __future__ import annotations
@@ -27,13 +27,16 @@ if TYPE_CHECKING:
     from bot.tuning import Tuning
 
 Vector = dict[str, float]
-Streams = tuple[Counter[str], Counter[str]]
+Streams = tuple[Counter[str], Counter[str], Counter[str]]
 
 _DIGITS = 5
 """Weights are rounded to this many digits, so that an index that was kept is the one that was built."""
-_FAINT = 0.03
+_FAINT = 0.025
 """A weight below this decides nothing."""
-_STREAMS = 2
+_MOST_HOLDERS = 64
+"""A feature speaks for or against so many intents at most, those it speaks loudest for or against."""
+_PAIR_SEEN = 2
+"""Examples that must have a pair of words before it counts; one alone teaches only that example by heart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +157,27 @@ def _unpack(kind: str, text: str) -> array[Any]:
 
 
 def streams_of(reading: Reading) -> Streams:
-    """Count a text's concepts and its words, alone and in pairs. Concepts and words are told apart by a prefix."""
+    """Count a text's concepts and the stems of its words, alone and in pairs, and its words as they are written.
+
+    A prefix tells them apart.
+    """
     concepts: Counter[str] = Counter()
-    words: Counter[str] = Counter()
+    stems: Counter[str] = Counter()
+    written: Counter[str] = Counter()
     for sentence in reading.sentences:
         _count(concepts, "c", [token.concept for token in sentence.tokens])
-        _count(words, "w", sentence.stems)
-    return concepts, words
+        _count(stems, "w", sentence.stems)
+        written.update([f"s:{word}" for word in sentence.words])
+    return concepts, stems, written
 
 
 def weigh(streams: Streams, rarity: Mapping[str, float], unknown: float, tuning: Tuning) -> Vector:
-    """Weigh features by rarity; the two streams count alike, and the whole has length one at most."""
+    """Weigh features by rarity: concepts and stems alike, written words less. The whole has length one at most."""
     words = sum(count for feature, count in streams[1].items() if " " not in feature)
     stranger = unknown**2 * min(1.0, tuning.unhurried / max(words, 1))
     vector: Vector = {}
-    for stream in streams:
+    whole = 2.0 + tuning.written**2
+    for stream, share in zip(streams, (1.0, 1.0, tuning.written), strict=True):
         known: Vector = {}
         squares = 0.0
         for feature in sorted(stream):
@@ -179,7 +188,7 @@ def weigh(streams: Streams, rarity: Mapping[str, float], unknown: float, tuning:
                 squares += (weight * rare) ** 2
             elif " " not in feature:
                 squares += weight * weight * stranger
-        length = math.sqrt(squares * _STREAMS) or 1.0
+        length = math.sqrt(squares * whole) / share if squares else 1.0
         vector.update({feature: weight / length for feature, weight in known.items()})
     return vector
 
@@ -192,11 +201,15 @@ def _count(counter: Counter[str], prefix: str, items: Sequence[str]) -> None:
 def _rarity(streams: Sequence[Streams]) -> dict[str, float]:
     """Return how rare each feature is among the examples (smoothed inverse document frequency)."""
     spread: Counter[str] = Counter()
-    for concepts, words in streams:
-        spread.update(concepts.keys())
-        spread.update(words.keys())
+    for example in streams:
+        for stream in example:
+            spread.update(stream.keys())
     total = len(streams)
-    return {feature: round(math.log((1 + total) / (1 + count)) + 1.0, _DIGITS) for feature, count in spread.items()}
+    return {
+        feature: round(math.log((1 + total) / (1 + count)) + 1.0, _DIGITS)
+        for feature, count in spread.items()
+        if count >= _PAIR_SEEN or " " not in feature
+    }
 
 
 def _weights(owners: Sequence[int], vectors: Sequence[Vector], tuning: Tuning) -> dict[str, list[tuple[int, float]]]:
@@ -215,4 +228,10 @@ def _weights(owners: Sequence[int], vectors: Sequence[Vector], tuning: Tuning) -
         for feature, weight in one.items():
             if abs(weight) >= _FAINT:
                 weights[feature].append((number, round(weight, _DIGITS)))
-    return weights
+    return {feature: _loudest(held) for feature, held in weights.items()}
+
+
+def _loudest(held: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    if len(held) <= _MOST_HOLDERS:
+        return held
+    return sorted(sorted(held, key=lambda one: (-abs(one[1]), one[0]))[:_MOST_HOLDERS])

@@ -13,16 +13,18 @@ from pydantic import ValidationError
 from bot import markup
 from bot.bodies import facts, plain, term_front, written_out
 from bot.checks import check_references
+from bot.deadline_schema import DeadlineRule, EventFile
 from bot.detail_schema import KnownFile, NameLists, SignsFile
 from bot.files import ContentInvalid, Problem, Reader
 from bot.organisation import Organisation
+from bot.parsed import Parsed
+from bot.pathway_schema import Pathway, PathwayKey
 from bot.replies import Replies, jinja_environment
 from bot.reply_keys import MARKED_UP, REPLY_FACTS
 from bot.schema import (
     AnswerFront,
     AnswerId,
     Checklist,
-    DeadlineRule,
     GuideFile,
     HelplinesFile,
     Note,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.model import Bullets, Paragraph
+    from bot.ports import Shelf
 
 __all__ = ["Answer", "ContentInvalid", "Library", "Problem", "data_folder", "load"]
 
@@ -69,6 +72,7 @@ class Library:
     outside: Mapping[str, OutsideFact]
     helplines: HelplinesFile
     checklists: Mapping[str, Checklist]
+    pathways: Mapping[str, Pathway]
     organisation: Organisation
     prompts: PromptsFile
     deadlines: Mapping[str, DeadlineRule]
@@ -77,6 +81,7 @@ class Library:
     vocabulary: VocabularyFile
     cannot_decide: SignalFile
     remind: SignalFile
+    events: EventFile
     words: frozenset[str]
     names: NameLists
 
@@ -87,16 +92,20 @@ def data_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent
 
 
-def load(root: Path | None = None, organisation: Organisation | None = None) -> Library:
+def load(root: Path | None = None, organisation: Organisation | None = None, shelf: Shelf | None = None) -> Library:
     """Return the library below `root` (default: the data that came with the code), with an organisation's own facts.
 
-    Raises `ContentInvalid` with every problem found, each naming its file and key.
+    `shelf` keeps the YAML that was parsed, for the next start. Raises `ContentInvalid` with every problem found, each
+    naming its file and key.
     """
-    reader = Reader(root or data_folder())
+    parsed = Parsed(shelf) if shelf else None
+    reader = Reader(root or data_folder(), parsed)
     library = _Loading(reader, organisation or Organisation()).library()
     problems = reader.problems or check_references(library)
     if problems:
         raise ContentInvalid(problems)
+    if parsed:
+        parsed.keep()
     return library
 
 
@@ -124,6 +133,7 @@ class _Loading:
             outside=read(content / "outside.yaml", dict[Slug, OutsideFact]) or {},
             helplines=read(content / "helplines.yaml", HelplinesFile) or HelplinesFile(lines={}, not_current=()),
             checklists=read(content / "checklists.yaml", dict[Slug, Checklist]) or {},
+            pathways=read(content / "pathways.yaml", dict[PathwayKey, Pathway]) or {},
             organisation=self.organisation,
             prompts=prompts,
             deadlines=read(content / "deadlines.yaml", dict[Slug, DeadlineRule]) or {},
@@ -131,6 +141,7 @@ class _Loading:
             phrases=self._phrases(),
             cannot_decide=read(self.intents / "cannot-decide.yaml", SignalFile) or _NO_SIGNALS,
             remind=read(self.intents / "remind.yaml", SignalFile) or _NO_SIGNALS,
+            events=read(self.intents / "events.yaml", EventFile) or EventFile(filler=(), events={}),
             vocabulary=vocabulary or VocabularyFile(concepts={}, filler=(), openers=(), spellings={}),
             words=frozenset((self.reader.text(self.intents / "words" / "british-english.txt") or "").split()),
             names=self._names(),
@@ -246,4 +257,4 @@ class _Loading:
 _ENVIRONMENT = jinja_environment()
 _ENVIRONMENT.filters |= {"contact": written_out, "plain": plain}
 _NO_SIGNALS = SignalFile.model_construct(signals={}, rules=())
-_NOT_PHRASES = {"vocabulary", "cannot-decide", "remind"}
+_NOT_PHRASES = {"vocabulary", "cannot-decide", "remind", "events"}

@@ -1,7 +1,7 @@
-"""How much a message reads like one kind of example rather than another: the evidence of its words, added up.
+"""How much a message reads like one kind of example rather than all others: the evidence of its words, added up.
 
-Each word, and each pair of words, speaks for or against by how much more often it stands in the one kind than in the
-other (naive Bayes). Bounded, deterministic, and it can name the words that spoke loudest.
+Each word, pair of words and signal speaks for or against a kind by how much more often it stands in the examples of
+that kind than in the others (naive Bayes). Bounded, deterministic, and it can name the words that spoke loudest.
 """
 
 from __future__ import annotations
@@ -11,55 +11,121 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from bot.text import clean, stem, words_of
+from bot.text import stem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
-_SMOOTHING = 0.1
+    from bot.patterns import Found
+
+    Example = tuple[Sequence[str], Found, str | None]
+    """The words of an example, the signals found in them, and its kind: None for an ordinary message."""
+
+MOST_WORDS = 400
+_SMOOTHING = 0.05
 _SEEN_AT_LEAST = 2
 _ROOM = 8
-"""Added to a message's length, so that three words alone cannot say much."""
-_MOST_WORDS = 400
+"""Added to the number of features, so that three words alone cannot say much."""
+_LENGTH = 0.7
+"""How far a long message is held to more evidence than a short one: between its root (0.5) and its length (1)."""
+_NEAR = 6
 _MOST_REASONS = 4
 
 
 class Likeness:
-    """Weighs messages by examples of a kind (`fires`) and of ordinary messages (`ordinary`)."""
+    """Counts of what stands in the examples, and what they say of a message.
 
-    def __init__(self, fires: Iterable[str], ordinary: Iterable[str]) -> None:
-        counts, totals = [], []
-        for texts in (fires, ordinary):
-            counter: Counter[str] = Counter()
-            total = 0
-            for text in texts:
-                counter.update(dict.fromkeys(_features(text), 1))
-                total += 1
-            counts.append(counter)
-            totals.append(total + 2 * _SMOOTHING)
-        self._evidence = {
-            feature: math.log((counts[0][feature] + _SMOOTHING) / totals[0])
-            - math.log((counts[1][feature] + _SMOOTHING) / totals[1])
-            for feature in counts[0].keys() | counts[1].keys()
-            if counts[0][feature] + counts[1][feature] >= _SEEN_AT_LEAST
-        }
+    `totals`: how many examples there are of each of `kinds`, and of ordinary messages last. `counts[feature]` is the
+    number of examples that hold it, and then, by turns, the place of a kind in `kinds` and how many of those are its
+    own: whole numbers, so that what is kept is small.
+    """
 
-    def weigh(self, text: str) -> tuple[float, tuple[str, ...]]:
-        """Return the evidence for the kind (0: none either way), and the words that spoke loudest for it."""
-        features = _features(text)
-        spoken = {feature: self._evidence[feature] for feature in features if feature in self._evidence}
-        score = math.fsum(spoken.values()) / math.sqrt(len(features) + _ROOM)
+    def __init__(self, kinds: Sequence[str], totals: Sequence[int], counts: Mapping[str, Sequence[int]]) -> None:
+        self.kinds = tuple(kinds)
+        self.totals = tuple(totals)
+        self.counts = counts
+        everyone = sum(totals)
+        self._log = [math.log(number + _SMOOTHING) for number in range(everyone + 1)]
+        self._share = [
+            math.log(everyone - own + 2 * _SMOOTHING) - math.log(own + 2 * _SMOOTHING)
+            for own, _ in zip(totals, self.kinds, strict=False)
+        ]
+
+    def weigh(self, features: Mapping[str, str]) -> dict[str, float]:
+        """Return the evidence for each kind; 0 is none either way."""
+        log, known, against_all = self._log, 0, 0.0
+        own = [0.0] * len(self.kinds)
+        for feature in features:
+            row = self.counts.get(feature)
+            if row is None:
+                continue
+            known += 1
+            seen = row[0]
+            none_of_them = log[0] - log[seen]
+            against_all += none_of_them
+            for at in range(1, len(row), 2):
+                count = row[at + 1]
+                own[row[at]] += log[count] - log[seen - count] - none_of_them
+        length = (len(features) + _ROOM) ** _LENGTH
+        return {kind: (against_all + own[at] + known * self._share[at]) / length for at, kind in enumerate(self.kinds)}
+
+    def reasons(self, features: Mapping[str, str], kind: str) -> tuple[str, ...]:
+        """Return the words that spoke loudest for a kind."""
+        spoken = {feature: self.weigh({feature: ""})[kind] for feature in features if feature in self.counts}
         loudest = sorted((f for f, value in spoken.items() if value > 0), key=lambda f: (-spoken[f], f))
-        return score, tuple(features[feature] for feature in loudest[:_MOST_REASONS])
+        return tuple(dict.fromkeys(features[feature] for feature in loudest))[:_MOST_REASONS]
 
 
-def _features(text: str) -> dict[str, str]:
-    """Return the stems of a text and their pairs, each with the words it stands for."""
-    words = words_of(clean(text))[:_MOST_WORDS]
+def learn(kinds: Sequence[str], examples: Iterable[Example]) -> Likeness:
+    """Return what stands in examples of all kinds and in ordinary messages."""
+    places: list[str | None] = [*kinds, None]
+    counts: list[Counter[str]] = [Counter() for _ in places]
+    totals = [0] * len(places)
+    for words, found, kind in examples:
+        at = places.index(kind)
+        counts[at].update(features_of(words, found).keys())
+        totals[at] += 1
+    seen: Counter[str] = Counter()
+    for counted in counts:
+        seen.update(counted)
+    rows = {feature: [number] for feature, number in seen.items() if number >= _SEEN_AT_LEAST}
+    for at, counted in enumerate(counts[:-1]):
+        for feature, number in counted.items():
+            if feature in rows:
+                rows[feature] += [at, number]
+    return Likeness(kinds, totals, rows)
+
+
+def features_of(words: Sequence[str], found: Found) -> dict[str, str]:
+    """Return what is weighed of a message, each with the words it stands for.
+
+    Stems, pairs of neighbours and pairs with one word between; signals, signals beside a word, and signals near each
+    other in their order.
+    """
+    words = words[:MOST_WORDS]
     stems = [stem(word) for word in words]
-    alone = dict(zip(stems, words, strict=True))
-    pairs = {
-        f"{first} {second}": f"{one} {other}"
-        for (first, second), (one, other) in zip(pairwise(stems), pairwise(words), strict=True)
-    }
-    return alone | pairs
+    features = dict(zip(stems, words, strict=True))
+    for at, (first, second) in enumerate(pairwise(stems)):
+        features[f"{first} {second}"] = f"{words[at]} {words[at + 1]}"
+    for at in range(len(stems) - 2):
+        features[f"{stems[at]} _ {stems[at + 2]}"] = " ".join(words[at : at + 3])
+    features |= _signal_features(words, stems, found)
+    return features
+
+
+def _signal_features(words: Sequence[str], stems: Sequence[str], found: Found) -> dict[str, str]:
+    features: dict[str, str] = {}
+    places = sorted((start, name, text) for name, all_ in found.items() for start, text in all_ if start < len(words))
+    for index, (start, name, text) in enumerate(places):
+        features[f"#{name}"] = text
+        if start:
+            features[f"{stems[start - 1]} #{name}"] = f"{words[start - 1]} {text}"
+        after = start + text.count(" ") + 1
+        if after < len(stems):
+            features[f"#{name} {stems[after]}"] = f"{text} {words[after]}"
+        for later, other, its_text in places[index + 1 :]:
+            if later - start > _NEAR:
+                break
+            if other != name:
+                features[f"#{name}>#{other}"] = f"{text} … {its_text}"
+    return features

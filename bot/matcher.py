@@ -1,7 +1,7 @@
 """A message → one intent, a few to choose from, or none; and why. See docs/adr/0003-matcher.md.
 
 Every phrase of `intents/` is an example of its intent. A message is looked at by the concepts of the vocabulary and by
-the words themselves, alone and in pairs, each counted by how rare it is among all examples. Each speaks for or against
+the words themselves, each counted by how rare it is among all examples. Each speaks for or against
 an intent with the weight that `bot.index` worked out from the examples. Words that no example has count against every
 intent, so a message about something else is near to none.
 """
@@ -57,7 +57,8 @@ class Matcher:
     """Finds the intent of a message in an index of examples; holds no state between messages.
 
     `narrow` maps targets that say only what a term means to the concepts they are about: a message that holds more
-    than those is nearer to an answer that says more.
+    than those is nearer to an answer that says more. `local` maps targets whose rules hold in one area to that area:
+    for a message from elsewhere, that does not name the area, an answer that holds everywhere comes first.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Matcher:
         index: Index,
         narrow: Mapping[str, Iterable[str]] | None = None,
         tuning: Tuning | None = None,
+        local: Mapping[str, str] | None = None,
     ) -> None:
         self.vocabulary = vocabulary
         self.tuning = tuning or Tuning()
@@ -77,24 +79,28 @@ class Matcher:
             numbers[target]: frozenset(f"c:{concept}" for concept in concepts)
             for target, concepts in (narrow or {}).items()
         }
+        self._local = {numbers[target]: area for target, area in (local or {}).items()}
+        self._areas = frozenset(self._local.values())
 
     # --- deciding --------------------------------------------------------------------------------
 
-    def match(self, text: str) -> Match:
-        """Return what `text` asks for."""
-        return self.decide(self.vocabulary.read(text))
+    def match(self, text: str, area: str | None = None) -> Match:
+        """Return what `text` asks for. `area` is where it is asked from, such as kent."""
+        return self.decide(self.vocabulary.read(text), area)
 
-    def question(self, text: str) -> Matched | None:
+    def question(self, text: str, area: str | None = None) -> Matched | None:
         """Return what a question inside `text` asks when it is clear by itself, whatever else is said around it."""
-        return self._within(self._asking(self.vocabulary.read(text)), self.tuning.answer_from)
+        reading = self.vocabulary.read(text)
+        return self._within(self._asking(reading, self._away(reading, area)), self.tuning.answer_from)
 
-    def decide(self, reading: Reading) -> Match:
+    def decide(self, reading: Reading, area: str | None = None) -> Match:
         """Return what a message that was read asks for."""
-        asking = self._asking(reading)
+        away = self._away(reading, area)
+        asking = self._asking(reading, away)
         pair = self._two_questions(asking)
         if pair:
             return Matched(pair[0][0], pair[0][1], pair[1][0])
-        whole = self._weighed(reading)
+        whole = self._weighed(reading, away)
         ranked = whole.ranked
         if not ranked:
             return Unmatched(Reason(repaired=reading.repaired))
@@ -114,12 +120,21 @@ class Matcher:
         # One near miss alone would look like an answer: show the next nearest beside it.
         return Ambiguous(tuple(choices if len(choices) > 1 else (one.target for one in answers[:_TWO])), reason)
 
-    def _asking(self, reading: Reading) -> list[_Weighed]:
+    def _away(self, reading: Reading, area: str | None) -> frozenset[int]:
+        """Return the intents whose rules hold in another area than a message is asked from or names.
+
+        An area is named by its own name, and by a concept of the vocabulary whose name begins with it: `kent-towns`.
+        """
+        named = {token.concept for sentence in reading.sentences for token in sentence.tokens}
+        about = {area, *(one for one in self._areas if any(f"{name}-".startswith(f"{one}-") for name in named))}
+        return frozenset(number for number, its in self._local.items() if its not in about)
+
+    def _asking(self, reading: Reading, away: frozenset[int]) -> list[_Weighed]:
         """Return each question of a message of several sentences, weighed alone."""
         if len(reading.sentences) < _TWO:
             return []
         asking = [sentence for sentence in reading.sentences if sentence.asks and sentence.tokens]
-        return [self._weighed(replace(reading, sentences=(sentence,))) for sentence in asking[-_MOST_SENTENCES:]]
+        return [self._weighed(replace(reading, sentences=(sentence,)), away) for sentence in asking[-_MOST_SENTENCES:]]
 
     def _clear(self, ranked: Sequence[_Scored]) -> bool:
         first = ranked[0].score
@@ -157,16 +172,16 @@ class Matcher:
 
     # --- scoring ---------------------------------------------------------------------------------
 
-    def _weighed(self, reading: Reading) -> _Weighed:
+    def _weighed(self, reading: Reading, away: frozenset[int]) -> _Weighed:
         vector = weigh(streams_of(reading), self._index.rarity, self._unknown, self.tuning)
-        ranked = self._score(vector)
+        ranked = self._score(vector, away)
         whole = self._index.whole(reading)
         if whole is not None:  # an example as it stands: nothing can be nearer
             same = _Scored(_SAME, whole, self._index.targets[whole])
             ranked = [same, *(one for one in ranked if one.number != whole and one.score < _SAME)]
         return _Weighed(reading, vector, ranked)
 
-    def _score(self, vector: Vector) -> list[_Scored]:
+    def _score(self, vector: Vector, away: frozenset[int]) -> list[_Scored]:
         """Return the nearest intents, the first first."""
         near = [0.0] * len(self._index.targets)
         for feature, weight in vector.items():
@@ -179,8 +194,9 @@ class Matcher:
         for number, score in enumerate(near):
             if score >= least:
                 share = told.share(self._narrow[number]) if number in self._narrow else 1.0
+                left = self.tuning.elsewhere if number in away else 1.0
                 # Rounded, so that the order of additions cannot decide between two intents.
-                scored.append((-round(score * share**self.tuning.narrow, 6), number))
+                scored.append((-round(score * left * share**self.tuning.narrow, 6), number))
         return [_Scored(-score, number, self._index.targets[number]) for score, number in sorted(scored)]
 
     # --- why -------------------------------------------------------------------------------------

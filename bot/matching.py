@@ -57,7 +57,8 @@ def build_matcher(
         for slug, concept in lexicon.terms.items()
         if f"glossary/{slug}" in intents
     }
-    return Matcher(vocabulary, index, narrow, tuning)
+    local = {answer_id: answer.front.area for answer_id, answer in library.answers.items() if answer.front.area}
+    return Matcher(vocabulary, index, narrow, tuning, local)
 
 
 def build_vocabulary(library: Library) -> Vocabulary:

@@ -34,16 +34,25 @@ class Outcome(StrEnum):
 
 
 class SafetyKind(StrEnum):
-    """The kinds of message that are about safety before they are a question."""
+    """The kinds of message that are about safety before they are a question; where two fit, the first wins.
 
-    EMERGENCY = "emergency"
+    A child who types gets a child's card, which begins with 999; then danger to anybody comes before the rest.
+    """
+
     CHILD = "child"
+    EMERGENCY = "emergency"
     SELF_HARM = "self_harm"
-    SURVIVOR = "survivor"
-    WORKER = "worker"
     OWN_THOUGHTS = "own_thoughts"
-    COLLEAGUE = "colleague"
+    SURVIVOR = "survivor"
     IMAGES = "images"
+    COLLEAGUE = "colleague"
+    WORKER = "worker"
+
+
+ALONE = frozenset({SafetyKind.CHILD, SafetyKind.SELF_HARM, SafetyKind.SURVIVOR, SafetyKind.OWN_THOUGHTS})
+"""Kinds whose card stands alone: no answer and no notice under it."""
+PRIVATE = ALONE | {SafetyKind.WORKER, SafetyKind.COLLEAGUE}
+"""Kinds that are answered where nobody else reads."""
 
 
 class DetailKind(StrEnum):
@@ -233,8 +242,10 @@ class Button:
     """Something a person can press.
 
     `action` is an id, never text to be matched again: `answer:<answer id>`, `remind:<rule>`,
-    `when:<rule>:<ISO date>`, `done:<reminder id>`, `stop:<reminder id>`, `tick:<checklist>:<part>:<ticks>`. `ticked`
-    says of a button that ticks whether it is ticked now; its label shows that by a mark before the words.
+    `when:<rule>:<ISO date or moment>`, `born:<rule>:<year or month>`, `happened:<event>:<ISO date or moment>`,
+    `done:<reminder id>`, `stop:<reminder id>`, `tick:<checklist>:<part>:<ticks>`, `step:<pathway>/<step>:<way back>`.
+    Moments are local. `ticked` says of a button that ticks whether it is ticked now; its label shows that by a mark
+    before the words.
     """
 
     label: str
@@ -276,12 +287,25 @@ class AnswerRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What others in a channel see of a private reply: neutral words that do not say what was asked.
+
+    `sent`: it reached the person where nobody else reads. `unsent`: it could not, so emergency numbers stand in it.
+    """
+
+    sent: tuple[Block, ...]
+    unsent: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Everything that goes back for one message, independent of platform.
 
     `blocks` are shown in order; the other fields say what they are, for machines and tests. `reason` is the
     "why this answer" sentence; it is not among the blocks, since each platform shows it in its own way. `replaces`:
-    it takes the place of the message whose button was pressed. `sheet` names a checklist that can be printed.
+    it takes the place of the message whose button was pressed. `sheet` names a checklist that can be printed, `pathway`
+    one that is drawn as a map. `aside` makes it private: where others read, it goes to the person alone, and they see
+    one of its lines at most.
     """
 
     outcome: Outcome
@@ -294,6 +318,8 @@ class Reply:
     reason: str = ""
     replaces: bool = False
     sheet: str | None = None
+    pathway: str | None = None
+    aside: Aside | None = None
 
 
 # --- reminders -----------------------------------------------------------------------------------
@@ -316,17 +342,49 @@ class NudgeTime:
 
 
 @dataclass(frozen=True, slots=True)
+class DueStep:
+    """One step of the working.
+
+    `kind`: event, counted, weekend, holiday, closure, elapsed, due, warning; born, which is kept nowhere. `number`
+    counts the working days; `name` is the holiday's or closure's.
+    """
+
+    day: date
+    kind: str
+    text: str
+    number: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DueDate:
     """When something falls due, and how that was worked out.
 
-    `due` is an aware moment in the nation's local time; `steps` are one plain line for each day counted or skipped.
+    `due` is an aware moment in local time, or None with `why`. `by_day`: it is the day that counts, not the hour.
+    `event` is the day of the event; for a day the person gave, that day. `steps` are a plain line for each day counted
+    or skipped.
     """
 
     rule: str
-    event: date
-    due: datetime
-    steps: tuple[str, ...]
-    nudges: tuple[NudgeTime, ...]
+    event: date | None
+    due: datetime | None
+    by_day: bool
+    steps: tuple[DueStep, ...] = ()
+    nudges: tuple[NudgeTime, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What somebody said of an event: when it was (`at`, an aware moment or a day), the birth date, the day they chose.
+
+    `born_month`: only month and year of birth are known, and `born` is the first of the month.
+    """
+
+    at: date | datetime | None = None
+    born: date | None = None
+    born_month: bool = False
+    chosen: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

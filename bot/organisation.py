@@ -100,6 +100,37 @@ class OfficeHours(Strict):
         return self
 
 
+class Closure(Strict):
+    """Days of your own on which nobody works: one `day`, or all from `first` to `last`."""
+
+    name: Short
+    day: dt.date | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _one_day_or_a_range(self) -> Closure:
+        given = (self.day is not None, self.first is not None, self.last is not None)
+        if given not in {(True, False, False), (False, True, True)}:
+            msg = "give either `day`, or both `first` and `last`, such as 2026-08-03"
+            raise ValueError(msg)
+        if self.first and self.last and not dt.timedelta(0) <= self.last - self.first <= _LONGEST_CLOSURE:
+            msg = f"`last` must be on or after `first`, and at most {_LONGEST_CLOSURE.days} days later"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def days(self) -> list[dt.date]:
+        """Every day of it."""
+        first, last = self.first or self.day, self.last or self.day
+        if first is None or last is None:
+            raise AssertionError
+        return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+_LONGEST_CLOSURE = dt.timedelta(days=92)
+
+
 class Organisation(Strict):
     """`organisation.yaml`. Nothing but the nation needs to be known for the bot to work."""
 
@@ -116,6 +147,7 @@ class Organisation(Strict):
     case_system: Contact | None = None
     person_to_ask: Contact | None = None
     office_hours: OfficeHours | None = None
+    closures: Annotated[tuple[Closure, ...], Field(max_length=60)] = ()
 
     @field_validator("area")
     @classmethod
@@ -143,8 +175,13 @@ class Organisation(Strict):
         return {
             name: getattr(self, name)
             for name in type(self).model_fields
-            if name not in {"name", "nation", "area", "office_hours"}
+            if name not in {"name", "nation", "area", "office_hours", "closures"}
         }
+
+    @property
+    def closed_days(self) -> dict[dt.date, str]:
+        """The days of every closure, with its name."""
+        return {day: closure.name for closure in self.closures for day in closure.days}
 
     def is_closed(self, now: dt.datetime) -> bool:
         """Return whether `now` (aware) is outside office hours: those given, or Monday to Friday from 9:00 to 17:00."""

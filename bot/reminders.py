@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.deadlines import due_date, say_weekday
+from bot.ask_when import AskWhen, read_moment
+from bot.dates import say_moment, say_weekday
+from bot.deadlines import Deadlines
+from bot.due_words import DueWords, paragraph
 from bot.model import (
     AnswerRef,
-    Bullets,
     Button,
     Buttons,
-    Context,
     Heading,
     Outcome,
-    Paragraph,
+    Place,
     Reminder,
     ReminderState,
     Reply,
-    Span,
+    Told,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from bot.deadline_schema import DeadlineRule
     from bot.library import Library
-    from bot.model import Block, Conversation, DueDate, Nation, Nudge, Origin
+    from bot.model import Block, Conversation, DueDate, Nudge, Origin, Paragraph
     from bot.ports import Clock, ReminderStore
-    from bot.schema import DeadlineRule
 
-DAYS_OFFERED = 5
-"""How many days back a person can choose by button."""
 LATE_AFTER = timedelta(minutes=15)
 """A nudge sent later than this says how late it is."""
 
@@ -45,96 +44,120 @@ class Reminders:
         self._say = library.replies.say
         self._clock = clock
         self._store = store
+        self.deadlines = Deadlines(library)
+        self.words = DueWords(library)
+        self._ask = AskWhen(library, clock)
 
     def possible(self, origin: Origin) -> bool:
         """Tell whether the bot can write to this conversation later."""
         return self._store is not None and origin.conversation is not None
 
     def offers(self, origin: Origin) -> tuple[Block, ...]:
-        """Return buttons for every limit there is a reminder for."""
+        """Return buttons for every limit there is a reminder for in this place."""
         if not self.possible(origin):
             return ()
-        buttons = tuple(Button(rule.title, f"remind:{name}") for name, rule in self._library.deadlines.items())
-        return (Buttons(self._say("remind.choose_rule_label"), buttons, choice=True),)
+        place = self.place(origin)
+        rules = {
+            name: rule
+            for name, rule in self._library.deadlines.items()
+            if not rule.card and not self.deadlines.not_here(rule, place)
+        }
+        limits = {name: rule for name, rule in rules.items() if not rule.limit.given}
+        chosen = {name: rule for name, rule in rules.items() if rule.limit.given}
+        return tuple(
+            Buttons(
+                self._say(f"remind.{label}"),
+                tuple(Button(rule.title, f"remind:{name}") for name, rule in some.items()),
+                choice=True,
+            )
+            for label, some in (("choose_rule_label", limits), ("choose_day_label", chosen))
+            if some
+        )
+
+    def choose(self, names: Iterable[str], origin: Origin) -> tuple[Block, ...]:
+        """Return which of some rules to remind of; the one itself where there is but one."""
+        first, *others = names
+        if not others:
+            return self.ask_when(first, origin)
+        rules = {name: self._library.deadlines[name] for name in (first, *others)}
+        if not self.possible(origin):
+            return tuple(block for name in rules for block in self.ask_when(name, origin))
+        buttons = tuple(Button(rule.title, f"remind:{name}") for name, rule in rules.items())
+        return (Buttons(self._say("remind.offer"), buttons, choice=True),)
 
     def ask_when(self, name: str, origin: Origin) -> tuple[Block, ...]:
-        """Return the question when it happened, with the last days to choose from; or only the limit."""
+        """Return the question when it happened, with days to choose from; or only the limit, or a card."""
         rule = self._library.deadlines[name]
-        limit = self._say("remind.limit", days=rule.working_days, event=rule.event)
         heading = Heading(rule.title)
-        wrong = self._nation_only(rule, self._nation(origin))
+        if rule.card:
+            return (*self.words.card(rule), self.words.source_lines(rule))
+        wrong = self.deadlines.not_here(rule, self.place(origin))
         if wrong:
-            return (heading, _paragraph(wrong))
+            return (heading, paragraph(wrong))
+        limit = paragraph(self.words.limit(rule))
         if not self.possible(origin):
-            return (heading, _paragraph(limit), _paragraph(self._say("remind.not_here")), self._source(rule))
-        today = self._today(rule)
-        buttons = []
-        for back in range(DAYS_OFFERED):
-            day = today - timedelta(days=back)
-            key = ("remind.today", "remind.yesterday", "remind.day")[min(back, 2)]
-            buttons.append(Button(self._say(key, day=say_weekday(day)), f"when:{name}:{day.isoformat()}"))
-        asks = _paragraph(self._say("remind.ask_when", asks=rule.asks))
-        label = self._say("remind.ask_when_label")
-        return (heading, _paragraph(limit), asks, Buttons(label, tuple(buttons), choice=True))
+            example = next((one.example for one in self._library.events.events.values() if name in one.rules), None)
+            hint = (paragraph(self._say("remind.work_out", example=example)),) if example else ()
+            return (heading, limit, paragraph(self._say("remind.not_here")), *hint, self.words.source_lines(rule))
+        return (heading, limit, *self._ask.blocks(name, rule))
 
-    def set(self, name: str, day: str, origin: Origin) -> tuple[Block, ...] | None:
-        """Store a reminder for an event on `day` (ISO date). None: no such day, or the bot cannot write later."""
+    def born(self, name: str, state: str, origin: Origin) -> tuple[Block, ...] | None:
+        """Return the months of a year of birth to choose from, or what a month leads to. None: no such date."""
         rule = self._library.deadlines[name]
-        event = _date(day)
-        nation = self._nation(origin)
-        if event is None or self._store is None or origin.conversation is None or nation not in rule.nations:
+        if not rule.limit.birthday or not self.possible(origin):
             return None
-        if not timedelta(0) <= self._today(rule) - event <= timedelta(days=366):
+        months = self._ask.months(name, rule, state)
+        if months:
+            return months
+        told = self._ask.told_born(rule, state)
+        return self._set(name, rule, told, origin) if told else None
+
+    def set(self, name: str, moment: str, origin: Origin) -> tuple[Block, ...] | None:
+        """Store a reminder for an event on a day or at a moment (ISO, local). None: no such day, or not here."""
+        rule = self._library.deadlines[name]
+        at = read_moment(moment, rule, self._clock.now())
+        if at is None or rule.card or rule.limit.birthday:
             return None
-        due = due_date(name, rule, event, nation, self._library.replies)
-        now = self._clock.now()
-        waiting = [nudge for nudge in due.nudges if nudge.at > now]
-        shown = self._shown(rule, due)
+        return self._set(name, rule, Told(chosen=at) if rule.limit.given else Told(at=at), origin)
+
+    def _set(self, name: str, rule: DeadlineRule, told: Told, origin: Origin) -> tuple[Block, ...] | None:
+        if self._store is None or origin.conversation is None:
+            return None
+        due = self.deadlines.due(name, told, self.place(origin))
+        if due.due is None:
+            return None
+        waiting = [nudge for nudge in due.nudges if nudge.at > self._clock.now()]
+        shown, source = self.words.shown(rule, due), self.words.source_lines(rule)
         if not waiting:
-            late = (
-                _paragraph(self._say("remind.already_late")),
-                _paragraph(self._say("remind.missed", missed=rule.missed)),
-            )
-            return (*shown, *late, self._source(rule))
-        reminder = Reminder(
-            _reminder_id(name, event, origin.conversation), name, event, due.due, origin.conversation, origin.person
-        )
+            missed = self._say("remind.missed", missed=rule.missed)
+            return (*shown, paragraph(self._say("remind.already_late")), paragraph(missed), source)
+        reminder = _reminder(name, told, due, due.due, origin.conversation, origin.person)
         self._store.add(reminder, waiting)
-        times = ", ".join(say_moment(nudge.at, rule.zone) for nudge in waiting)
+        zone = ZoneInfo(rule.zone)
+        times = ", ".join(say_moment(nudge.at.astimezone(zone)) for nudge in waiting)
         return (
             *shown,
-            _paragraph(self._say("remind.nudges_at", times=times)),
-            _paragraph(self._say("remind.not_proof")),
-            self._source(rule),
+            paragraph(self._say("remind.nudges_at", times=times)),
+            paragraph(self._say("remind.not_proof")),
+            source,
             Buttons(self._say("remind.set"), (Button(self._say("remind.stop"), f"stop:{reminder.id}"),)),
         )
 
-    def _shown(self, rule: DeadlineRule, due: DueDate) -> tuple[Block, ...]:
-        steps = tuple((Span(step),) for step in due.steps)
-        return (
-            Heading(rule.title),
-            Paragraph((Span(self._say("remind.due", due=say_moment(due.due, rule.zone)), strong=True),)),
-            Heading(self._say("remind.working"), level=2),
-            Bullets(steps),
-        )
+    # --- nudges ----------------------------------------------------------------------------------
 
     def nudge(self, nudge: Nudge) -> Reply:
         """Return the message of a nudge: what is due, what to do if missed, the source, Done and Stop."""
         reminder = nudge.reminder
         rule = self._library.deadlines[reminder.rule]
-        was = self._say(
-            "remind.event_was",
-            event=rule.event,
-            day=say_weekday(reminder.event),
-            due=say_moment(reminder.due, rule.zone),
-        )
+        note = (paragraph(self._say("remind.note", note=rule.note)),) if rule.note else ()
         blocks: list[Block] = [
-            Heading(self._say(f"remind.nudge_{self._stage_now(nudge)}", title=rule.title)),
-            _paragraph(was),
-            _paragraph(self._say("remind.who", who=rule.who)),
-            _paragraph(self._say("remind.missed", missed=rule.missed)),
+            Heading(self._say(f"remind.nudge_{self._stage_now(nudge, rule)}", title=rule.title)),
+            paragraph(self._was(reminder, rule)),
+            paragraph(self._say("remind.who", who=rule.who)),
+            paragraph(self._say("remind.missed", missed=rule.missed)),
+            *note,
             *self._remarks(nudge, rule),
-            self._source(rule),
+            self.words.source_lines(rule),
             Buttons(
                 self._say("remind.not_proof"),
                 (
@@ -146,16 +169,30 @@ class Reminders:
         title = self._library.answers[rule.answer].title
         return Reply(Outcome.ANSWER, tuple(blocks), answer=AnswerRef(rule.answer, title))
 
-    def _stage_now(self, nudge: Nudge) -> str:
-        """Return the stage to speak of: one that comes so late that the limit has passed is overdue."""
-        return "overdue" if self._clock.now() > nudge.reminder.due + LATE_AFTER else nudge.stage
+    def _was(self, reminder: Reminder, rule: DeadlineRule) -> str:
+        if rule.limit.given or rule.limit.birthday:
+            return self.words.due(rule, reminder.due)
+        due, day = self.words.when(rule, reminder.due), say_weekday(reminder.event)
+        return self._say("remind.event_was", event=rule.event, day=day, due=due)
+
+    def _stage_now(self, nudge: Nudge, rule: DeadlineRule) -> str:
+        """Return the stage to speak of at this moment, whatever it was planned as: it may come late."""
+        now, due = self._clock.now(), nudge.reminder.due
+        if now > due + LATE_AFTER:
+            return "overdue"
+        zone = ZoneInfo(rule.zone)
+        if now.astimezone(zone).date() < due.astimezone(zone).date():
+            return "soon"
+        return "before" if now < due - LATE_AFTER else "due"
 
     def _remarks(self, nudge: Nudge, rule: DeadlineRule) -> Iterable[Paragraph]:
         late = self._clock.now() - nudge.at
         if late > LATE_AFTER:
-            yield _paragraph(self._say("remind.nudge_late", late=self._say_length(late)))
-        if nudge.stage == rule.nudges[-1].stage:
-            yield _paragraph(self._say("remind.nudge_last"))
+            yield paragraph(self._say("remind.nudge_late", late=self._say_length(late)))
+        due = nudge.reminder.due.astimezone(ZoneInfo(rule.zone))
+        planned = self.deadlines.nudges(rule, due, self._library.organisation.nation)
+        if nudge.at >= planned[-1].at:
+            yield paragraph(self._say("remind.nudge_last"))
 
     def _say_length(self, length: timedelta) -> str:
         minutes = int(length.total_seconds() // 60)
@@ -175,48 +212,22 @@ class Reminders:
         state = ReminderState.DONE if verb == "done" else ReminderState.STOPPED
         closed = self._store.close(reminder_id, state)
         key = f"remind.closed_{verb}" if closed else "remind.closed_before"
-        return Reply(Outcome.ANSWER, (_paragraph(self._say(key)),), reason=self._say("why.button"))
+        return Reply(Outcome.ANSWER, (paragraph(self._say(key)),), reason=self._say("why.button"))
 
-    def _nation(self, origin: Origin) -> Nation:
-        return (origin.place or self._library.organisation.place).nation
-
-    def _nation_only(self, rule: DeadlineRule, nation: Nation) -> str | None:
-        if nation in rule.nations:
-            return None
-        covered = " and ".join(self._say(f"nation.{one}") for one in rule.nations)
-        return self._say("remind.nation_only", covered=covered, nation=self._say(f"nation.{nation}"))
-
-    def _source(self, rule: DeadlineRule) -> Context:
-        lines = []
-        for section_id in rule.sources:
-            number, _, section = section_id.partition("#")
-            guide = self._library.guides[number]
-            heading = next(one.heading for one in guide.sections if one.id == section)
-            lines.append((Span(f"{guide.short}: {heading}"),))
-        return Context(tuple(lines))
-
-    def _today(self, rule: DeadlineRule) -> date:
-        return self._clock.now().astimezone(ZoneInfo(rule.zone)).date()
+    def place(self, origin: Origin) -> Place:
+        """Return whose rules hold for a conversation."""
+        return origin.place or self._library.organisation.place
 
 
-def say_moment(moment: datetime, zone: str) -> str:
-    """Return a moment in a zone's wall time: Monday 2 March 2026 at 17:00."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{say_weekday(local.date())} at {local:%H:%M}"
+def _reminder(
+    name: str, told: Told, due: DueDate, falls_due: datetime, conversation: Conversation, person: str
+) -> Reminder:
+    """Return a reminder whose id is the same for the same event in the same thread: a second press adds nothing.
 
-
-def _paragraph(text: str) -> Paragraph:
-    return Paragraph((Span(text),))
-
-
-def _date(day: str) -> date | None:
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        return None
-
-
-def _reminder_id(rule: str, event: date, conversation: Conversation) -> str:
-    """Return an id that is the same for the same event in the same thread, so that a second press adds nothing."""
-    source = "\n".join((rule, event.isoformat(), conversation.platform, conversation.tenant, conversation.address))
-    return hashlib.sha256(source.encode()).hexdigest()[:24]
+    Of a birth date nothing is kept but the day that is due.
+    """
+    event = due.event or falls_due.date()
+    mark = told.at.astimezone(UTC).isoformat() if isinstance(told.at, datetime) else event.isoformat()
+    source = "\n".join((name, mark, conversation.platform, conversation.tenant, conversation.address))
+    identity = hashlib.sha256(source.encode()).hexdigest()[:24]
+    return Reminder(identity, name, event, falls_due, conversation, person)

@@ -30,6 +30,19 @@ REPLY_FACTS: dict[str, Facts] = {
             ).split()
         ),
     },
+    "pathway": {
+        "choose": ("title",),
+        "in_area": ("area", "words"),
+        "choice_to": ("label", "name"),
+        "choice_pathway": ("label", "title"),
+        "reminder": ("title",),
+        **_without_facts(
+            (
+                "offer offer_all always help back all again map map_note map_page map_start map_reminder map_box "
+                "map_pathway map_up list list_note others others_note"
+            ).split()
+        ),
+    },
     "local": {
         "closed_known": ("contact",),
         "person_to_ask": ("contact",),
@@ -43,14 +56,20 @@ REPLY_FACTS: dict[str, Facts] = {
         "sound": ("answers", "phrases", "terms"),
         "approved": ("by", "day", "path", "role", "until"),
         "covered": ("all", "cited"),
-        **_without_facts("welcome how you no_reason bye building".split()),
+        "safety_judged": ("card", "label", "verdict", "why"),
+        **_without_facts(
+            "welcome how you no_reason bye building safety_kind safety_fired safety_other safety_missed safety_false "
+            "safety_all".split()
+        ),
     },
     "nation": {
         **_without_facts("england wales scotland northern-ireland kent".split()),
     },
     "org": {
         "sound_with_gaps": ("missing", "of"),
-        **_without_facts("missing no_name no_area no_deputy_lead no_person_to_ask no_office_hours sound".split()),
+        **_without_facts(
+            "missing no_name no_closures no_area no_deputy_lead no_person_to_ask no_office_hours sound".split()
+        ),
     },
     "page": {
         **_without_facts(
@@ -60,7 +79,8 @@ REPLY_FACTS: dict[str, Facts] = {
                 "copy_failed waiting new_tab place nation nation_england nation_wales nation_scotland "
                 "nation_northern_ireland area area_none area_kent failed_title failed_text failed_retry "
                 "too_large_title too_large_text bad_form_title bad_form_text wrong_type_title wrong_type_text "
-                "cross_site_title cross_site_text problem_title problem_text no_sheet_title no_sheet_text back"
+                "cross_site_title cross_site_text problem_title problem_text no_sheet_title no_sheet_text "
+                "no_pathway_title no_pathway_text back"
             ).split()
         ),
     },
@@ -69,16 +89,50 @@ REPLY_FACTS: dict[str, Facts] = {
         "today": ("day",),
         "yesterday": ("day",),
         "day": ("day",),
-        "limit": ("days", "event"),
+        "moment": ("moment",),
+        "just_now": ("moment",),
+        "type_example": ("example",),
+        "confirm": ("moment",),
+        "confirm_about": ("clock", "day"),
+        "again": ("example",),
+        "limit_working_days": ("event", "n"),
+        "limit_hours": ("event", "n"),
+        "limit_weeks": ("event", "n"),
+        "limit_birthday": ("before", "event", "n"),
+        "short_working_days": ("n",),
+        "short_hours": ("n",),
+        "short_weeks": ("n",),
+        "short_birthday": ("n",),
+        "list_title": ("places", "title"),
+        "nation_only": ("covered", "nation"),
+        "area_only": ("area",),
+        "reported_late": ("age",),
         "due": ("due",),
+        "due_birthday": ("due",),
+        "due_chosen": ("due",),
+        "card_due": ("due", "hours"),
         "step_event": ("day", "event"),
         "step_skipped_weekend": ("day",),
         "step_skipped_holiday": ("day", "holiday"),
+        "step_skipped_closure": ("day", "holiday"),
         "step_counted": ("day", "number"),
-        "nudges_at": ("times",),
-        "nation_only": ("covered", "nation"),
+        "step_weeks": ("day", "number"),
+        "step_hours": ("moment", "number"),
+        "step_chosen": ("day",),
+        "step_born": ("day",),
+        "step_born_month": ("day",),
+        "step_reported": ("age", "day"),
+        "step_if_reported": ("age", "day"),
+        "step_birthday": ("age", "day"),
+        "step_without_closures": ("day",),
+        "step_uncertain": ("year",),
         "who": ("who",),
         "missed": ("missed",),
+        "note": ("note",),
+        "nudge_line": ("moment", "stage"),
+        "work_out": ("example",),
+        "nudges_at": ("times",),
+        "nudge_soon": ("title",),
         "nudge_before": ("title",),
         "nudge_due": ("title",),
         "nudge_overdue": ("title",),
@@ -89,23 +143,30 @@ REPLY_FACTS: dict[str, Facts] = {
         "event_was": ("day", "due", "event"),
         **_without_facts(
             (
-                "ask_when_label set not_here working already_late stop done nudge_last not_proof closed_done "
-                "closed_stop closed_before choose_rule_label"
+                "ask_when_label ask_moment_label ask_year_label ask_month_label ask_month confirm_label yes "
+                "another_day unclear_bare unclear_impossible unclear_mismatch unclear_two unclear_vague "
+                "unclear_future unclear_past unclear_far unclear_gap unclear_none limit_given limit_now "
+                "short_given short_now list_label no_date now needs_time needs_day needs_born before_birth "
+                "not_then working step_clocks falls_due nudges_planned stage_before stage_due stage_overdue set "
+                "not_here offer passed already_late stop done choose_rule_label choose_day_label nudge_last not_proof "
+                "closed_done closed_stop closed_before"
             ).split()
         ),
     },
     "reply": {
         "reviewed": ("by", "on", "review_by", "role"),
         "overdue": ("review_by",),
+        "area_only": ("area", "published"),
+        "area_elsewhere": ("area",),
         "source": ("nations", "published", "publisher", "sections", "short"),
         "note": ("text",),
         "outside": ("address", "read"),
         "nation_not_covered": ("covered", "nation"),
         **_without_facts(
             (
-                "draft withdrawn kent_only related remind remind_label choose choose_one not_covered not_covered_body "
-                "cannot_decide cannot_decide_body cannot_decide_related also empty too_long not_english "
-                "unknown_button failed undated"
+                "draft withdrawn related remind remind_label remind_given_label choose_one choose "
+                "not_covered not_covered_body cannot_decide cannot_decide_body cannot_decide_related also empty "
+                "too_long not_english unknown_button failed undated aside_sent aside_unsent"
             ).split()
         ),
     },
@@ -116,8 +177,8 @@ REPLY_FACTS: dict[str, Facts] = {
         "choices": ("words",),
         "not_covered_near": ("phrase",),
         "cannot_decide": ("words",),
-        "safety": ("words",),
-        **_without_facts("not_covered small_talk button remind".split()),
+        "safety": ("rule", "words"),
+        **_without_facts("not_covered small_talk button remind event".split()),
     },
 }
 
@@ -135,5 +196,6 @@ MARKED_UP = (
     "reply.unknown_button",
     "reply.not_covered_body",
     "reply.cannot_decide_body",
+    "reply.aside_",
 )
 """Sentences that are shown as Markdown; the others are one line of plain text."""

@@ -105,7 +105,7 @@ class AnswerFront(Strict):
 class Term(Strict):
     """One acronym or term of `content/glossary.yaml`.
 
-    `full` sends people who ask for the term straight to the answer named by `see`.
+    `full` sends people who ask for the term straight to the answer named by `see`; `area` is where alone it is used so.
     """
 
     term: Text
@@ -114,6 +114,7 @@ class Term(Strict):
     meaning: Text
     sources: tuple[SectionId, ...] = Field(min_length=1)
     nations: tuple[Nation, ...] = Field(min_length=1)
+    area: Slug | None = None
     see: AnswerId | None
     full: bool = False
     notes: tuple[Slug, ...] = ()
@@ -247,32 +248,6 @@ class PromptsFile(Strict):
     themes: dict[Slug, Text]
     questions: tuple[Question, ...]
     cases: tuple[Case, ...]
-
-
-class RuleNudge(Strict):
-    """When to nudge: so many working days from the due day (0 is the day itself), at a local time."""
-
-    stage: Literal["before", "due", "overdue"]
-    day: int = Field(ge=-60, le=60)
-    at: ClockTime
-
-
-class DeadlineRule(Strict):
-    """A limit that a guide sets, `content/deadlines.yaml`. The day of the event is day 0."""
-
-    title: Text
-    asks: Text
-    event: Text
-    working_days: int = Field(ge=1, le=260)
-    closes: ClockTime
-    zone: Zone
-    nations: tuple[Nation, ...] = Field(min_length=1)
-    area: Slug | None
-    who: Text
-    missed: Text
-    sources: tuple[SectionId, ...] = Field(min_length=1)
-    answer: AnswerId
-    nudges: tuple[RuleNudge, ...] = Field(min_length=1)
 
 
 class VocabularyFile(Strict):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from bot.model import SafetyKind
-from bot.schema import Slug, Strict, Text
+from bot.schema import Page, Slug, Strict, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
 
 
 class Card(Strict):
@@ -30,37 +33,72 @@ class SignalRule(Strict):
     in_order: bool = False
 
 
-class SignalFile(Strict):
-    """Word patterns by name, and the rules over them.
+class SafetyWords(Strict):
+    """`content/safety/words.yaml`: signals that the rules of every kind may name, and that likeness weighs.
 
-    Patterns are words; `*` at a word's end stands for any ending, `_` for any one word. Short forms are written
-    open (`can not`, `is not`) and without apostrophes (`shes`).
+    Patterns are words; `*` at a word's end stands for any ending, `_` for any one word, `3..17` for any number from
+    3 to 17. Short forms are written open (`can not`, `is not`) and without apostrophes (`shes`).
     """
 
     signals: dict[Slug, tuple[Text, ...]]
+
+
+class SignalFile(SafetyWords):
+    """Word patterns by name, and the rules over them."""
+
     rules: tuple[SignalRule, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _signals_exist(self) -> SignalFile:
-        for rule in self.rules:
-            for name in (*rule.all, *rule.none):
-                if name not in self.signals:
-                    msg = f"rule `{rule.name}` names the signal `{name}`, which is not under `signals`"
-                    raise ValueError(msg)
+        for said in unknown_signals(self.rules, self.signals):
+            raise ValueError(said)
         return self
 
 
-class SafetyFile(SignalFile):
-    """`content/safety/<kind>.yaml`: how a kind of message is noticed, and its card, with where its numbers are from."""
+class SafetyFile(SafetyWords):
+    """`content/safety/<kind>.yaml`: how a kind of message is noticed, and its card, with where its numbers are from.
+
+    Rules may name its own signals and those of words.yaml. `like_from` is the evidence from which a message that no
+    rule caught reads like the examples.
+    """
 
     kind: SafetyKind
-    source: Text
-    read: dt.date
+    like_from: float | None = Field(default=None, gt=0, le=20)
+    sources: tuple[Page, ...]
     card: Card
+    rules: tuple[SignalRule, ...] = Field(min_length=1)
 
 
-class SafetyExamples(Strict):
+def unknown_signals(rules: tuple[SignalRule, ...], signals: Container[str]) -> Iterator[str]:
+    """Yield what to say of each rule that names a signal which is not there."""
+    for rule in rules:
+        for name in (*rule.all, *rule.none):
+            if name not in signals:
+                yield f"rule `{rule.name}` names the signal `{name}`, which is not under `signals`"
+
+
+class WorkExamples(Strict):
+    """`content/safety/examples/work.yaml`: what people ask at work, for which no card is due."""
+
+    ordinary: tuple[Text, ...] = Field(min_length=100)
+
+
+class Frames(Strict):
+    """`content/safety/examples/frames.yaml`: what stands around a message that is only quoted; `{}` is the message."""
+
+    frames: tuple[Annotated[Text, StringConstraints(pattern=r"\{\}")], ...] = Field(min_length=1)
+
+
+class SafetyExamples(WorkExamples):
     """`content/safety/examples/<kind>.yaml`: messages that must raise the card, and ordinary ones that must not."""
 
     fires: tuple[Text, ...] = Field(min_length=20)
-    ordinary: tuple[Text, ...] = Field(min_length=100)
+
+
+class NeverSaid(Strict):
+    """One entry of `content/never-say.yaml`: forms that suggest not referring, and what to write instead."""
+
+    forms: tuple[Text, ...] = Field(min_length=1)
+    instead: Text
+    after_not: bool = False
+    unless: tuple[Text, ...] = ()

@@ -92,12 +92,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its tokens, fillers left out, and the stems of all its words.
+    """One sentence: its tokens, fillers left out, all its words, and their stems.
 
     `asks`: it ends in a question mark or opens as a question does.
     """
 
     tokens: tuple[Token, ...]
+    words: tuple[str, ...]
     stems: tuple[str, ...]
     asks: bool
 
@@ -192,7 +193,7 @@ class Vocabulary:
             tokens = self._tokens(words)
             if words:
                 asks = bool(end and "?" in end.group()) or words[0] in self._openers
-                sentences.append(Sentence(tokens, tuple(map(stem, words)), asks))
+                sentences.append(Sentence(tokens, tuple(words), tuple(map(stem, words)), asks))
         return Reading(tuple(sentences), tuple(sorted(repaired.items())))
 
     def knows(self, word: str) -> bool:

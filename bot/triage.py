@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
 
+from bot import likeness as likeness_module
 from bot import markup
+from bot import patterns as patterns_module
+from bot import text as text_module
 from bot.files import ContentInvalid, Reader
 from bot.library import data_folder
-from bot.likeness import Likeness
+from bot.likeness import MOST_WORDS, Likeness, features_of, learn
 from bot.model import Alert, SafetyKind
-from bot.signal_schema import SafetyExamples, SafetyFile
-from bot.signals import Fired, Signals, read
+from bot.patterns import Patterns
+from bot.safety_examples import load_examples
+from bot.signal_schema import SafetyFile, SafetyWords, unknown_signals
+from bot.signals import Fired, first_rule, read
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from bot.likeness import Example
+    from bot.patterns import Found
+    from bot.ports import Shelf
+    from bot.signal_schema import SignalRule
+
+WORDS = "words"
+"""The file of `content/safety/` that holds no kind but the signals that all kinds share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,73 +43,151 @@ class Alarm:
     fired: Fired
 
 
-LIKE_FROM = 2.25
-"""Evidence from which a message that no rule caught reads like the examples. docs/safety.md says how it was set."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Kind:
     kind: SafetyKind
     card: Alert
-    signals: Signals
-    likeness: Likeness | None
+    rules: tuple[SignalRule, ...]
+    like_from: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A kind that fires, and how strongly: evidence above its limit, and one more when a rule fired."""
+
+    one: _Kind
+    strength: float
+    rule: Fired | None
 
 
 class Triage:
-    """Looks for safety kinds in the order of `SafetyKind`; the first that fires wins.
+    """Looks for every kind of card.
 
-    A kind fires when one of its rules does, or when the message reads like its examples. Likeness can only add to
-    what the rules find: nothing can switch a card off.
+    A kind fires when one of its rules does, or when the message reads like its examples. Likeness can only add to what
+    the rules find: nothing can switch a card off. Where several fire, an emergency wins, unless it is more a child who
+    types; else the strongest, and among equals the first of `SafetyKind`.
     """
 
-    def __init__(self, kinds: list[_Kind]) -> None:
+    def __init__(self, kinds: Sequence[_Kind], patterns: Patterns, likeness: Likeness) -> None:
         order = list(SafetyKind)
         self._kinds = sorted(kinds, key=lambda one: order.index(one.kind))
+        self._patterns = patterns
+        self._likeness = likeness
 
     def look(self, text: str) -> Alarm | None:
         """Return the alarm a message raises, or None."""
         words = read(text)
-        for one in self._kinds:
-            fired = one.signals.first(words) or _alike(one, text)
-            if fired:
-                return Alarm(one.kind, one.card, fired)
-        return None
+        signals = self._patterns.find(words)
+        features = features_of(words, _shared(signals))
+        evidence = self._likeness.weigh(features)
+        found = {one.kind: it for one in self._kinds if (it := _fires(one, signals, evidence))}
+        if not found:
+            return None
+        chosen = max(found.values(), key=lambda it: it.strength)
+        emergency = found.get(SafetyKind.EMERGENCY)
+        if emergency and chosen.one.kind is not SafetyKind.CHILD:
+            chosen = emergency
+        kind = chosen.one.kind
+        fired = chosen.rule or Fired("examples", self._likeness.reasons(features, kind))
+        return Alarm(kind, chosen.one.card, fired)
 
 
-def _alike(one: _Kind, text: str) -> Fired | None:
-    if one.likeness is None:
-        return None
-    evidence, words = one.likeness.weigh(text)
-    return Fired("examples", words) if evidence >= LIKE_FROM else None
+_BY_RULE = 1.0
 
 
-def load_triage(root: Path | None = None) -> Triage:
-    """Return triage from `content/safety/` below `root`. Raises `ContentInvalid`; an empty folder is a problem too."""
+def _fires(one: _Kind, signals: Found, evidence: Mapping[str, float]) -> _Found | None:
+    rule = first_rule(one.rules, signals)
+    above = evidence.get(one.kind, 0.0) - one.like_from if one.like_from is not None else -1.0
+    if rule:
+        return _Found(one, max(above, 0.0) + _BY_RULE, rule)
+    return _Found(one, above, None) if above >= 0 else None
+
+
+def load_triage(root: Path | None = None, shelf: Shelf | None = None) -> Triage:
+    """Return triage from `content/safety/` below `root`. Raises `ContentInvalid`; an empty folder is a problem too.
+
+    `shelf` keeps what is learnt from the examples for the next start.
+    """
     reader = Reader(root or data_folder())
     folder = reader.root / "content" / "safety"
+    shared = reader.model(folder / f"{WORDS}.yaml", SafetyWords)
+    signals = dict(shared.signals) if shared else {}
     kinds = []
     for path in sorted(folder.glob("*.yaml")):
-        file = reader.model(path, SafetyFile)
-        examples_at = folder / "examples" / path.name
-        examples = reader.model(examples_at, SafetyExamples) if examples_at.exists() else None
+        file = reader.model(path, SafetyFile) if path.stem != WORDS else None
         if file:
-            kinds.append(_kind(reader, path, file, examples))
+            kinds.append(_kind(reader, path, file, signals))
+            signals |= {_own(file, name): forms for name, forms in file.signals.items()}
     if SafetyKind.EMERGENCY not in {one.kind for one in kinds} and not reader.problems:
         reader.report(folder / "emergency.yaml", "", "the file is missing; restore it")
+    patterns = Patterns(signals)
+    likeness = _likeness(reader, folder, patterns, shelf)
     if reader.problems:
         raise ContentInvalid(reader.problems)
-    return Triage(kinds)
+    return Triage(kinds, patterns, likeness)
 
 
-def _kind(reader: Reader, path: Path, file: SafetyFile, examples: SafetyExamples | None) -> _Kind:
+def _kind(reader: Reader, path: Path, file: SafetyFile, shared: Mapping[str, object]) -> _Kind:
+    for said in unknown_signals(file.rules, {*file.signals, *shared}):
+        reader.report(path, "rules", said)
     try:
         body = markup.parse(file.card.body)
     except markup.MarkupInvalid as error:
         reader.report(path, f"card.body line {error.line}", str(error))
         body = ()
-    return _Kind(
-        file.kind,
-        Alert(file.card.heading, body),
-        Signals(file.signals, file.rules),
-        Likeness(examples.fires, examples.ordinary) if examples else None,
-    )
+    rules = tuple(_named(file, rule) for rule in file.rules)
+    return _Kind(file.kind, Alert(file.card.heading, body), rules, file.like_from)
+
+
+def _own(file: SafetyFile, name: str) -> str:
+    return f"{file.kind}:{name}"
+
+
+def _named(file: SafetyFile, rule: SignalRule) -> SignalRule:
+    """Return a rule with the kind's own signals under the names they have among those of all kinds."""
+
+    def full(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(_own(file, name) if name in file.signals else name for name in names)
+
+    return rule.model_copy(update={"all": full(rule.all), "none": full(rule.none)})
+
+
+def _likeness(reader: Reader, folder: Path, patterns: Patterns, shelf: Shelf | None) -> Likeness:
+    """Return what the examples teach: what is kept of the same examples, words and code, or learnt anew."""
+    texts = {path: reader.text(path) or "" for path in sorted((folder / "examples").glob("*.yaml"))}
+    words = reader.text(folder / f"{WORDS}.yaml") or ""
+    key = hashlib.sha256("\0".join([*_code(), words, *texts.values()]).encode()).hexdigest()
+    kept = _unpacked(shelf.get(key)) if shelf and not reader.problems else None
+    if kept:
+        return kept
+    examples = load_examples(reader, texts)
+    kinds = [kind for kind in SafetyKind if any(one == kind for _, one in examples)]
+    learnt = learn(kinds, _read(examples, patterns))
+    if shelf and not reader.problems:
+        shelf.put(key, {"kinds": learnt.kinds, "totals": learnt.totals, "counts": learnt.counts})
+    return learnt
+
+
+def _read(examples: Sequence[tuple[str, str | None]], patterns: Patterns) -> Iterator[Example]:
+    for text, kind in examples:
+        words = read(text)[:MOST_WORDS]
+        yield words, _shared(patterns.find(words)), kind
+
+
+def _shared(found: Found) -> Found:
+    """Return the signals that all kinds share, which are those that likeness weighs."""
+    return {name: places for name, places in found.items() if ":" not in name}
+
+
+def _unpacked(kept: Any) -> Likeness | None:  # noqa: ANN401 - any JSON
+    try:
+        likeness = Likeness(kept["kinds"], kept["totals"], kept["counts"])
+        likeness.weigh(dict.fromkeys(likeness.counts, ""))
+    except (TypeError, KeyError, ValueError, AttributeError, IndexError):
+        return None
+    return likeness
+
+
+def _code() -> list[str]:
+    sources = [inspect.getsource(module) for module in (text_module, patterns_module, likeness_module)]
+    return [*sources, version("pystemmer")]

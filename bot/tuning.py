@@ -25,14 +25,16 @@ class Tuning:
     """How far behind the first a choice may be, as a share of its score."""
     narrow: float = 0.5
     """Power of the share of a message that a narrow intent must explain; 0 would let it take any message."""
+    elsewhere: float = 0.85
+    """What is left of the score of an answer whose rules hold in another area than the message is about."""
     unknown: float = 3.5
     """Weight of a word that no example has, beside the rarest one that some example has."""
     unhurried: int = 6
     """Words a message may have before its unknown words begin to count less: a story always has some."""
+    written: float = 0.7
+    """How much the words as they are written count, beside their stems and the concepts."""
     rounds: int = 6
     """How often the examples are gone through to push intents apart."""
-    rivals: int = 12
-    """With how many other intents an example is compared there: those nearest to it at the start."""
     margin: float = 0.4
     """How much nearer to its own intent than to any rival an example should be."""
     push: float = 0.1

@@ -49,7 +49,7 @@ def library(root: Path) -> Library:
 @pytest.fixture(scope="session")
 def triage(root: Path) -> Triage:
     """Triage over the real safety content."""
-    return load_triage(root)
+    return load_triage(root, FolderShelf())
 
 
 @pytest.fixture

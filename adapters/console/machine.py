@@ -49,9 +49,12 @@ def _sourced(answer: AnswerRef) -> dict[str, Any]:
     return {"id": answer.id, "title": answer.title, "sources": sources}
 
 
-def answer_batch(desk: Desk, lines: Iterable[str], file: str) -> Iterator[dict[str, Any]]:
-    """Yield the reply object of each question in `lines` of JSON. Raises `BatchInvalid` at the first bad line."""
-    for number, line in enumerate(lines, 1):
+def answer_batch(desk: Desk, lines: Iterable[str], file: str, first: int = 1) -> Iterator[dict[str, Any]]:
+    """Yield the reply object of each question in `lines` of JSON, the first of which is line number `first`.
+
+    Raises `BatchInvalid` at the first bad line.
+    """
+    for number, line in enumerate(lines, first):
         if line.strip():
             question, identity, place = _question(line, f"{file} line {number}")
             yield reply_object(desk.ask(Utterance(question, Origin(place))), question, identity)

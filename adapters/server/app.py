@@ -38,7 +38,7 @@ def make_app(
     `platforms` maps a platform's name to what adds its routes and returns its messenger.
     """
     app = web.Application()
-    add_page(app, guide, replies, guide.place, guide.sheet)
+    add_page(app, guide, replies, guide.place, guide.sheet, guide.pathways)
     app.router.add_get("/healthz", _healthy)
     messengers = {name: add(app) for name, add in platforms.items()}
     nudger = Nudger(guide.reminders, store, clock, messengers)

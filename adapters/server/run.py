@@ -47,17 +47,16 @@ def serve(settings: Settings, tell: Tell) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.INFO)
     for name in ("aiohttp.access", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    library = load(organisation=_organisation(settings))
-    triage = load_triage()
+    shelf = FolderShelf()
+    library = load(organisation=_organisation(settings), shelf=shelf)
+    triage = load_triage(shelf=shelf)
     chosen = platforms(settings)
     listening = _listen(settings.host, settings.port)
     store = _open(settings.database_url)
     try:
         clock = SystemClock()
         # From here on it may take half a minute; whatever can be refused has been.
-        guide = Guide(
-            library, triage, clock, store, FolderShelf(), lambda: tell(library.replies.say("console.building"))
-        )
+        guide = Guide(library, triage, clock, store, shelf, lambda: tell(library.replies.say("console.building")))
         desk = SteadyDesk(guide, library.replies)
         on = {name: partial(add, desk=desk, store=store, clock=clock) for name, add in chosen.items()}
         app = make_app(guide, library.replies, store, clock, on)

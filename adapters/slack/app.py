@@ -25,16 +25,17 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.company import aside, in_company, without_aside
-from adapters.delivery import Background, NotSent
+from adapters.company import caution_of, in_company, without_caution
+from adapters.delivery import Background, NotSent, failure_name
 from adapters.slack.parse import body_payload, is_direct, parse_event, parse_press, pressed_message
 from adapters.slack.render import render
+from bot.model import Reply
 from bot.ports import Messenger, MessengerRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.model import Conversation, Origin, Reply
+    from bot.model import Aside, Conversation, Origin
     from bot.ports import Clock, Desk, ReminderStore
 
 PATH = "/slack/events"
@@ -105,16 +106,24 @@ class SlackMessenger(Messenger):
         later, and what aiohttp raises when Slack cannot be reached.
         """
         place = json.loads(conversation.address)
-        message = render(reply)
+        await self._post(reply, place["channel"], place["thread_ts"])
+
+    async def whisper(self, person: str, reply: Reply) -> None:
+        """Post `reply` into the direct conversation with a person, which Slack opens where there is none.
+
+        Raises as `send` does.
+        """
+        await self._post(reply, person)
+
+    async def _post(self, reply: Reply, channel: str, thread_ts: str | None = None) -> None:
         try:
-            await self._client.chat_postMessage(channel=place["channel"], thread_ts=place["thread_ts"], **message)
+            await self._client.chat_postMessage(channel=channel, thread_ts=thread_ts, **render(reply))
         except SlackApiError as error:
             raise _failure(error) from None
 
-    async def whisper(self, conversation: Conversation, person: str, reply: Reply) -> bool:
-        """Show `reply` to one person alone, in the thread; False when that could not be done."""
-        place = json.loads(conversation.address)
-        message = render(reply)
+    async def show_alone(self, conversation: Conversation, person: str, reply: Reply) -> None:
+        """Show `reply` in the thread to one person alone, until they reload. Raises as `send` does."""
+        place, message = json.loads(conversation.address), render(reply)
         try:
             await self._client.chat_postEphemeral(
                 channel=place["channel"],
@@ -123,10 +132,8 @@ class SlackMessenger(Messenger):
                 text=message["text"],
                 blocks=message["blocks"],
             )
-        except Exception as error:  # whatever it is, the answer still has to be sent
-            _LOG.warning("A word to one person was not delivered: %s", type(error).__name__)
-            return False
-        return True
+        except SlackApiError as error:
+            raise _failure(error) from None
 
     async def replace(self, conversation: Conversation, message_ts: str, reply: Reply) -> None:
         """Put `reply` in the place of a message of the bot's own; post it where that one cannot be changed.
@@ -193,20 +200,35 @@ class _Intake:
         reply = await asyncio.to_thread(work)
         if origin.conversation is None:
             return
-        if reply.replaces and pressed:
+        if reply.aside and not is_direct(origin.conversation.address):
+            await self._answer_apart(origin.person, origin.conversation, reply, reply.aside)
+        elif reply.replaces and pressed:
             await self.messenger.replace(origin.conversation, pressed, reply)
         else:
-            await self.messenger.send(
-                origin.conversation, await self._for_all(origin.conversation, origin.person, reply)
-            )
+            shown = await self._for_all(origin.conversation, origin.person, reply)
+            await self.messenger.send(origin.conversation, shown)
 
     async def _for_all(self, conversation: Conversation, person: str, reply: Reply) -> Reply:
         """Tell the asker alone what is for them alone, and return what everybody in a channel may read."""
-        caution = aside(reply)
-        if caution is None or is_direct(conversation):
+        caution = caution_of(reply)
+        if caution is None or is_direct(conversation.address):
             return reply
-        told = await self.messenger.whisper(conversation, person, caution)
-        return without_aside(reply) if told else in_company(reply)
+        try:
+            await self.messenger.show_alone(conversation, person, caution)
+        except Exception as error:  # whatever the reason, the answer still has to be sent
+            _LOG.warning("A word to the asker alone was not delivered: %s", failure_name(error))
+            return in_company(reply)
+        return without_caution(reply)
+
+    async def _answer_apart(self, person: str, conversation: Conversation, reply: Reply, aside: Aside) -> None:
+        """Answer in private, and leave neutral words where others read."""
+        try:
+            await self.messenger.whisper(person, reply)
+            shown = aside.sent
+        except Exception as error:  # whatever the reason, the person must not be left without a word
+            _LOG.warning("A private answer was not delivered: %s", failure_name(error))
+            shown = aside.unsent
+        await self.messenger.send(conversation, Reply(reply.outcome, shown))
 
 
 def _client(settings: SlackSettings) -> AsyncWebClient:

@@ -79,9 +79,9 @@ def pressed_message(body: Mapping[str, Any]) -> str:
     return _text(_mapping(body.get("container")).get("message_ts")) or _text(_mapping(body.get("message")).get("ts"))
 
 
-def is_direct(conversation: Conversation) -> bool:
-    """Say whether a conversation is with the bot alone; Slack gives those ids that begin with D."""
-    return _text(json.loads(conversation.address)["channel"]).startswith("D")
+def is_direct(address: str) -> bool:
+    """Return whether nobody but one person reads what is posted at an address: ids of such channels begin with D."""
+    return _text(json.loads(address).get("channel")).startswith("D")
 
 
 def address(channel: str, thread_ts: str) -> str:

@@ -20,6 +20,7 @@ from botbuilder.schema import (
     Attachment,
     ChannelAccount,
     ConversationAccount,
+    ConversationParameters,
     ConversationReference,
     ErrorResponseException,
 )
@@ -30,23 +31,23 @@ from botframework.connector.auth import (
 from msrest.exceptions import DeserializationError  # type: ignore[attr-defined]  # it re-exports
 
 from adapters.company import in_company
-from adapters.delivery import Background, NotSent
+from adapters.delivery import Background, NotSent, failure_name
 from adapters.teams.parse import (
     activity_key,
     checked_activity,
+    is_personal,
     parse_activity,
     pressed_activity,
-    read_by_others,
     service_url_allowed,
 )
 from adapters.teams.render import render
-from bot.model import Press
+from bot.model import Press, Reply
 from bot.ports import Messenger, MessengerRefused
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.model import Conversation, Reply, Utterance
+    from bot.model import Aside, Conversation, Utterance
     from bot.ports import Clock, Desk, ReminderStore
 
 PATH = "/api/messages"
@@ -149,8 +150,8 @@ class _Intake:
             return web.Response(status=403)
         asked = parse_activity(body)
         if asked is not None and await self._is_new(body):
-            answering = self.adapter.process_activity(genuine, activity, self._answer(asked, pressed_activity(body)))
-            self.background.start(answering)
+            answer = self._answer(asked, pressed_activity(body), personal=is_personal(body))
+            self.background.start(self.adapter.process_activity(genuine, activity, answer))
         return web.Response(status=200)
 
     async def _authenticated(self, activity: _Untyped, header: str | None) -> tuple[_Untyped, int]:
@@ -174,7 +175,9 @@ class _Intake:
         key = activity_key(body)
         return key is None or await asyncio.to_thread(self.store.first_time, key, self.clock.now())
 
-    def _answer(self, asked: Utterance | Press, pressed: str) -> Callable[[_Untyped], Awaitable[None]]:
+    def _answer(
+        self, asked: Utterance | Press, pressed: str, *, personal: bool
+    ) -> Callable[[_Untyped], Awaitable[None]]:
         async def answer(context: _Untyped) -> None:
             if isinstance(asked, Press):
                 reply = await asyncio.to_thread(self.desk.press, asked)
@@ -182,11 +185,35 @@ class _Intake:
                     return
             else:
                 reply = await asyncio.to_thread(self.desk.ask, asked)
-                if asked.origin.conversation and read_by_others(asked.origin.conversation):
-                    reply = in_company(reply)  # Teams shows a bot's message to everybody there
+            if reply.aside and not personal:
+                reply = await self._apart(context.activity, _tenant(asked), reply, reply.aside)
+            elif not personal:
+                reply = in_company(reply)  # Teams shows a bot's message to everybody there
             await _patiently(lambda: context.send_activity(_activity(reply)))
 
         return answer
+
+    async def _apart(self, activity: _Untyped, tenant: str, reply: Reply, aside: Aside) -> Reply:
+        """Answer the person in a chat of their own, and return the neutral words for where others read."""
+
+        async def post(context: _Untyped) -> None:
+            await _patiently(lambda: context.send_activity(_activity(reply)))
+
+        chat = ConversationParameters(
+            is_group=False,
+            bot=activity.recipient,
+            members=[ChannelAccount(id=activity.from_property.id)],
+            tenant_id=tenant,
+            channel_data={"tenant": {"id": tenant}},
+        )
+        try:
+            await self.adapter.create_conversation(
+                self.settings.app_id, post, chat, activity.channel_id, activity.service_url
+            )
+        except Exception as error:  # whatever the reason, the person must not be left without a word
+            _LOG.warning("A private answer was not delivered: %s", failure_name(error))
+            return Reply(reply.outcome, aside.unsent)
+        return Reply(reply.outcome, aside.sent)
 
 
 class _Credentials(PasswordServiceClientCredentialFactory):  # type: ignore[misc]  # see _Untyped
@@ -236,6 +263,11 @@ async def _patiently(post: Callable[[], Awaitable[object]]) -> None:
         if status not in _PASSING or attempt == ATTEMPTS - 1:
             raise NotSent(str(status))
         await asyncio.sleep(FIRST_DELAY * 2**attempt * _OCCASION.uniform(0.5, 1.5))
+
+
+def _tenant(asked: Utterance | Press) -> str:
+    # The SDK loses the tenant of a conversation: it looks for it under another spelling.
+    return asked.origin.conversation.tenant if asked.origin.conversation else ""
 
 
 def _sdk_activity(body: dict[str, Any]) -> _Untyped:

@@ -61,6 +61,13 @@ def pressed_activity(body: Mapping[str, Any]) -> str:
     return _text(body.get("replyToId"))
 
 
+def is_personal(body: Mapping[str, Any]) -> bool:
+    """Return whether an activity comes from a chat of one person with the bot; ids of all others begin with `19:`."""
+    conversation = body["conversation"]
+    kind = _text(conversation.get("conversationType"))
+    return kind == "personal" if kind else not _text(conversation["id"]).startswith("19:")
+
+
 def activity_key(body: Mapping[str, Any]) -> str | None:
     """Return what makes an activity the same when Teams sends it twice, or None when it carries no id."""
     activity = _text(body.get("id"))
@@ -80,11 +87,6 @@ def plain_text(body: Mapping[str, Any], bot_id: str) -> str:
             text = text.replace(mention, " ")
     text = html.unescape(_MENTION.sub("", text))
     return _SPACES.sub(" ", text).strip()
-
-
-def read_by_others(conversation: Conversation) -> bool:
-    """Say whether a conversation is a channel or a group chat; Teams gives the ids of those another beginning."""
-    return _text(json.loads(conversation.address)["conversation"]["id"]).startswith("19:")
 
 
 def _mentions_others(body: Mapping[str, Any], bot_id: str) -> bool:

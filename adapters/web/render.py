@@ -15,16 +15,25 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from adapters.web.chart import draw, step_address
 from adapters.web.parse import AREAS, NO_AREA
 from bot.model import Alert, Block, Bullets, Buttons, Caution, Context, Heading, Nation, Paragraph, Place
 from bot.plain import reply_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from bot.model import Button, Reply
+    from bot.pathways import Route
     from bot.replies import Replies
 
 LINK_SCHEMES = frozenset({"http", "https", "tel", "mailto"})
-STATIC_TYPES = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+STATIC_TYPES = {
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "chart.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 SHOWN_QUESTION = 1000
 """How many characters of a question are shown back; of a pasted document that is enough."""
 
@@ -61,10 +70,14 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a whole page shows: an exchange or a problem, if any, and the place that is chosen."""
+    """What a whole page shows: an exchange or a problem, if any, and the place that is chosen.
+
+    `starts` are buttons for what can be gone through step by step, shown while there is no exchange.
+    """
 
     turn: Turn | Problem | None = None
     place: Place = field(default_factory=Place)
+    starts: tuple[Button, ...] = ()
 
 
 def page_html(replies: Replies, view: View) -> str:
@@ -81,10 +94,13 @@ def page_html(replies: Replies, view: View) -> str:
             options=options,
             chosen={"nation": view.place.nation.value, "area": view.place.area or NO_AREA},
             examples=_examples(replies),
+            starts=view.starts,
+            offer_steps=replies.say("pathway.offer"),
             versions={name: static_version(name) for name in STATIC_TYPES},
             turn=view.turn,
             problem=isinstance(view.turn, Problem),
             print_sheet=replies.say("checklist.print"),
+            see_map=replies.say("pathway.map"),
         )
     )
 
@@ -100,6 +116,7 @@ def turn_html(replies: Replies, turn: Turn | Problem, place: Place) -> str:
             turn=turn,
             problem=isinstance(turn, Problem),
             print_sheet=replies.say("checklist.print"),
+            see_map=replies.say("pathway.map"),
         )
     )
 
@@ -113,6 +130,24 @@ def sheet_html(replies: Replies, blocks: tuple[Block, ...]) -> str:
             say=_sayer(replies),
             note=replies.say("checklist.sheet_note"),
             blocks=blocks,
+            versions={name: static_version(name) for name in STATIC_TYPES},
+        )
+    )
+
+
+def pathway_html(replies: Replies, route: Route, routes: Iterable[Route]) -> str:
+    """Return a pathway as a page of its own: drawn as a map, told as a list, and the way to the other `routes`."""
+    return (
+        _environment()
+        .get_template("pathway.html")
+        .render(
+            say=_sayer(replies),
+            word=lambda key, /, **facts: replies.say(f"pathway.{key}", **facts),
+            address=step_address,
+            route=route,
+            routes=routes,
+            names={stop.id: stop.name for stop in route.stops},
+            chart=draw(route, replies),
             versions={name: static_version(name) for name in STATIC_TYPES},
         )
     )
@@ -188,7 +223,7 @@ def shown_question(text: str) -> str:
     return text if len(text) <= SHOWN_QUESTION else f"{text[:SHOWN_QUESTION]}…"
 
 
-def _sayer(replies: Replies) -> object:
+def _sayer(replies: Replies) -> Callable[[str], str]:
     return lambda name: replies.say(f"page.{name}")
 
 

@@ -11,13 +11,25 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from adapters.web.parse import Refused, check_encoding, check_sender, parse_form
-from adapters.web.render import STATIC_TYPES, Problem, Turn, View, page_html, sheet_html, static_file, turn_html
-from bot.model import Utterance
+from adapters.web.render import (
+    STATIC_TYPES,
+    Problem,
+    Turn,
+    View,
+    page_html,
+    pathway_html,
+    sheet_html,
+    static_file,
+    turn_html,
+)
+from bot.model import Origin, Press, Utterance
+from bot.pathways import VERB as STEP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.model import Block, Place, Press
+    from bot.model import Block, Place
+    from bot.pathways import Pathways
     from bot.ports import Desk
     from bot.replies import Replies
 
@@ -46,17 +58,21 @@ SECURITY_HEADERS = {
 _log = logging.getLogger(__name__)
 
 
-def add_page(app: web.Application, desk: Desk, replies: Replies, place: Place, sheet: Sheet) -> None:
-    """Add the chat page to `app`: `/`, the checklists to print, and three static files.
+def add_page(
+    app: web.Application, desk: Desk, replies: Replies, place: Place, sheet: Sheet, pathways: Pathways | None = None
+) -> None:
+    """Add the chat page to `app`: `/`, the checklists to print, the pathways as maps, and the static files.
 
-    `replies` must hold the sentences of `page.yaml` and `checklist.yaml`. `place` is chosen until somebody chooses
-    another. `sheet` returns a checklist's blank sheet by its name, or None. Nothing that anybody types is kept or
-    logged.
+    `replies` must hold the sentences of `page.yaml`, `checklist.yaml` and `pathway.yaml`. `place` is chosen until
+    somebody chooses another. `sheet` returns a checklist's blank sheet by its name, or None. `pathways` can be left
+    out where there are none. Nothing that anybody types is kept or logged.
     """
-    page = _Page(desk, replies, place, sheet)
+    page = _Page(desk, replies, place, sheet, pathways)
     app.router.add_get("/", page.show)
     app.router.add_post("/", page.answer)
     app.router.add_get("/checklist/{name:.*}", page.print)
+    app.router.add_get("/pathway/{name}/{step}", page.step)
+    app.router.add_get("/pathway/{name:.*}", page.map)
     for name in STATIC_TYPES:
         app.router.add_get(f"/static/{name}", _static)
 
@@ -64,23 +80,43 @@ def add_page(app: web.Application, desk: Desk, replies: Replies, place: Place, s
 class _Page:
     """The handlers, with what they need."""
 
-    def __init__(self, desk: Desk, replies: Replies, place: Place, sheet: Sheet) -> None:
+    def __init__(self, desk: Desk, replies: Replies, place: Place, sheet: Sheet, pathways: Pathways | None) -> None:
         self._desk = desk
         self._replies = replies
         self._place = place
         self._sheet = sheet
+        self._pathways = pathways
+        self._starts = pathways.starts() if pathways else ()
 
     async def show(self, _request: web.Request) -> web.Response:
         """Show the empty page. A question in the address is ignored: addresses end up in logs."""
-        return self._html(page_html(self._replies, View(place=self._place)), "text/html", 200)
+        view = View(place=self._place, starts=self._starts)
+        return self._html(page_html(self._replies, view), "text/html", 200)
 
     async def print(self, request: web.Request) -> web.Response:
         """Show a checklist as a blank sheet to print."""
         blocks = self._sheet(request.match_info["name"])
         if blocks is None:
-            view = View(Problem("no_sheet"), self._place)
-            return self._html(page_html(self._replies, view), "text/html", 404)
+            return self._missing("no_sheet")
         return self._html(sheet_html(self._replies, blocks), "text/html", 200)
+
+    async def map(self, request: web.Request) -> web.Response:
+        """Show a pathway as a map, and as a list."""
+        route = self._pathways.route(request.match_info["name"]) if self._pathways else None
+        if route is None or self._pathways is None:
+            return self._missing("no_pathway")
+        return self._html(pathway_html(self._replies, route, self._pathways.routes()), "text/html", 200)
+
+    async def step(self, request: web.Request) -> web.Response:
+        """Show a step of a pathway, as its box on the map leads to it. Its address says nothing about anybody."""
+        name, key = request.match_info["name"], request.match_info["step"]
+        route = self._pathways.route(name) if self._pathways else None
+        if route is None or key not in {stop.id for stop in route.stops}:
+            return self._missing("no_pathway")
+        return await self._reply(request, Press(f"{STEP}:{name}/{key}", Origin()))
+
+    def _missing(self, problem: str) -> web.Response:
+        return self._html(page_html(self._replies, View(Problem(problem), self._place)), "text/html", 404)
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a typed question or a pressed button."""
@@ -147,7 +183,7 @@ async def _body(request: web.Request) -> bytes:
 
 
 async def _static(request: web.Request) -> web.Response:
-    """Serve one of the three static files; their addresses carry a version, so they may be kept."""
+    """Serve one of the static files; their addresses carry a version, so they may be kept."""
     name = request.path.rpartition("/")[2]
     return web.Response(
         body=static_file(name),

@@ -38,6 +38,8 @@ _WHO_BEFORE = re.compile(
     r"(?:'s)?(?: is| was)?[\s,(:-]*\Z",
     re.IGNORECASE,
 )
+# "Told the child 3/6/2026" is about what happened; who was born so lately is shown by "dob" or "born".
+_RECENT = re.compile(r"(?:20)?(?:2[5-9]|3\d)\Z|\A20(?:2[5-9]|3\d)")
 _NEAR_BIRTH = 30
 _LONGEST_DATE = 40
 
@@ -139,7 +141,9 @@ class Numbers:
             low = max(0, label.start() - _NEAR_BIRTH - 12)
             yield from ((DetailKind.DOB, *date.span()) for date in _FULL_DATE.finditer(text, low, label.start()))
         for date in _FULL_DATE.finditer(text):
-            if _WHO_BEFORE.search(text[max(0, date.start() - _NEAR_LABEL) : date.start()]):
+            if not _RECENT.search(date[0]) and _WHO_BEFORE.search(
+                text[max(0, date.start() - _NEAR_LABEL) : date.start()]
+            ):
                 yield (DetailKind.DOB, *date.span())
 
     def _phones(self, text: str) -> Iterator[Found]:

@@ -143,6 +143,22 @@ def test_a_batch_keeps_order_ids_and_nations(run: Run, tmp_path: Path) -> None:
     assert all(list(one) == FIELDS for one in said)
 
 
+def test_a_long_batch_is_shared_out_and_comes_back_in_order(run: Run, tmp_path: Path) -> None:
+    lines = [{"q": "what does NFPA mean" if n % 3 else "", "id": str(n)} for n in range(730)]
+    said = batch(run, tmp_path, *lines)
+    assert [one["id"] for one in said] == [line["id"] for line in lines]
+    assert all((one["outcome"] == "answer") == bool(one["q"]) for one in said)
+
+
+def test_what_stands_before_a_bad_line_of_a_long_batch_is_answered(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"q": "NFPA"}\n' * 650 + "nonsense\n" + '{"q": "NFPA"}\n' * 650)
+    result = run("ask", "--batch", path)
+    assert result.exit_code == 1
+    assert "questions.jsonl line 651" in result.stderr
+    assert len(result.stdout.splitlines()) == 650
+
+
 def test_an_empty_batch_prints_nothing(run: Run, tmp_path: Path) -> None:
     assert batch(run, tmp_path) == []
 

@@ -33,7 +33,7 @@ def questions(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("part", [(), ("--sealed",)])
 def test_the_figures_as_json(run: Run, questions: Path, part: tuple[str, ...]) -> None:
-    result = run("evaluate", "privacy", "--json", "--questions", str(questions), *part)
+    result = run("evaluate", "privacy", "--json", "--folder", str(questions), *part)
     assert json.loads(result.stdout) == {
         "structured": {"hits": 1, "of": 2},
         "names": {"hits": 1, "of": 1},
@@ -46,16 +46,16 @@ def test_the_figures_as_json(run: Run, questions: Path, part: tuple[str, ...]) -
 
 
 def test_the_table_shows_misses_of_the_tuning_part_alone(run: Run, questions: Path) -> None:
-    shown = run("evaluate", "privacy", "--show", "--questions", str(questions)).stdout
+    shown = run("evaluate", "privacy", "--show", "--folder", str(questions)).stdout
     assert "structured" in shown
     assert "50.0%" in shown
     assert "p-3: something that hides a detail" in shown
-    sealed = run("evaluate", "privacy", "--show", "--sealed", "--questions", str(questions)).stdout
+    sealed = run("evaluate", "privacy", "--show", "--sealed", "--folder", str(questions)).stdout
     assert "50.0%" in sealed
     assert "p-3" not in sealed
 
 
 def test_a_folder_without_questions_is_refused(run: Run, tmp_path: Path) -> None:
-    result = run("evaluate", "privacy", "--questions", str(tmp_path))
+    result = run("evaluate", "privacy", "--folder", str(tmp_path))
     assert result.exit_code == 1
     assert "no questions" in result.stderr

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.schema import ChecklistItem
     from bot.triage import Triage
 
-NAMES = ["referral", "before-calling"]
+NAMES = ["referral", "before-calling", "strategy-prepare", "strategy-discussion", "strategy-after", "safety-plan"]
 ACTION = re.compile(r"tick:(?P<name>[a-z-]+):(?P<part>\d+):(?P<ticks>[0-9a-f]+)")
 
 
@@ -368,7 +368,7 @@ def test_the_blank_sheet_holds_every_item_with_a_box_and_nothing_to_press(
     assert not any(isinstance(block, Buttons) for block in sheet)
     *_, end, provenance = sheet
     assert "999" in "\n".join(map(block_text, sheet[-3:-1])), end
-    assert library.guides["002"].short in block_text(provenance)
+    assert library.guides[checklist.sources[0].partition("#")[0]].short in block_text(provenance)
     assert library.replies.say("reply.draft") in block_text(provenance)
 
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.cautions import NOTICE, UNWARNED, Cautions
+from bot.cautions import NOTICE, Cautions
 from bot.details import DetailFinder
 from bot.details.words import fold
 from bot.model import (
+    ALONE,
     Alert,
     Caution,
     Conversation,
@@ -337,8 +338,8 @@ def test_the_caution_stands_under_a_card_and_never_under_one_for_the_writer_them
     card = Alert("Ring 999", (Paragraph(()),))
     reply = Cautions(library.replies).add(Reply(Outcome.SAFETY, (card,), safety=kind), (K.NAME,), Origin())
     assert reply.blocks[0] is card
-    assert [isinstance(block, Caution) for block in reply.blocks[1:]] == ([] if kind in UNWARNED else [True])
-    assert (NOTICE in reply.notices) is (kind not in UNWARNED)
+    assert [isinstance(block, Caution) for block in reply.blocks[1:]] == ([] if kind in ALONE else [True])
+    assert (NOTICE in reply.notices) is (kind not in ALONE)
 
 
 def test_a_childs_own_words_bring_no_caution(guide: Guide) -> None:

@@ -190,8 +190,10 @@ def test_a_withdrawn_answer_is_withheld(
 def test_an_answer_for_kent_begins_with_kent_only(
     guide: Guide, library: Library, triage: Triage, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reply = shown(guide, reviewed(library, area="kent"), triage, clock, monkeypatch)
-    assert reply_text(replace(reply, blocks=reply.blocks[1:2])).startswith("Kent only. ")
+    ours = reviewed(library, area="kent", sources=("004#intro", "001#vcop"))
+    reply = shown(guide, ours, triage, clock, monkeypatch)
+    assert reply_text(replace(reply, blocks=reply.blocks[1:2])).startswith("Kent only (about 2023). ")
+    assert "check your own area's procedures" in reply_text(replace(reply, blocks=reply.blocks[2:3]))
 
 
 # --- bad input -----------------------------------------------------------------------------------

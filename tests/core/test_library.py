@@ -95,6 +95,30 @@ def test_a_broken_body_is_said_with_its_line(data: Path, body: str, expected: st
     assert re.match(rf"{MEANING}: {expected}", only), only
 
 
+@pytest.mark.parametrize(
+    ("pattern", "new", "expected"),
+    [
+        (r"limit: .*$", "limit: {hours: 24, weeks: 2}", "limit: give exactly one of working_days"),
+        (r"limit: .*$", "limit: {}", "limit: give exactly one of working_days"),
+        (r"limit: .*$", "limit: {weeks: 2, reported_before: 18}", "`reported_before` goes with `birthday`"),
+        (r"limit: .*$", "limit: {now: true}", "`now` needs a `card`: what to do at once"),
+        (r"event: .*$", "event: null", "say what happened on day 0"),
+        (r"limit: .*$", "card: Now.\n  limit: {hours: 2}", "give `nudges`, or a `card` and `nudges: []`"),
+        (r"working_days: 0, at: .*$", "working_days: 0}", "give `at`, such as"),
+        (r"working_days: 0, at: ", "hours: 0, at: ", "give `at`, such as"),
+        (r"working_days: 0, at: ", "working_days: 0, days: 0, at: ", "give exactly one of working_days, days"),
+        (r"sources: .*$", "sources: [004#strategy]", "note: say in a note that the guide is one area's"),
+    ],
+)
+def test_a_limit_that_makes_no_sense_says_what_to_write(
+    data: Path, plant: Plant, pattern: str, *, new: str, expected: str
+) -> None:
+    plant("content/deadlines.yaml", pattern, new)
+    (said,) = problems(data)
+    assert said.startswith("content/deadlines.yaml: victims-code-notice")
+    assert expected in said
+
+
 NOWHERE = [
     (
         MEANING,
@@ -119,6 +143,7 @@ NOWHERE = [
     ("content/notes.yaml", r"sections: \[", "sections: [001#gone, ", "sections: no section `001#gone`"),
     ("content/deadlines.yaml", r"answer: .*$", "answer: nfpa/gone", "answer: no answer `nfpa/gone`"),
     ("content/deadlines.yaml", r"sources: \[", "sources: [001#gone, ", "sources: no section `001#gone`"),
+    ("intents/events.yaml", r"rules: .*$", "rules: [gone]", "rules: no rule `gone` in content/deadlines.yaml"),
     ("content/prompts.yaml", r"    theme: information$", "    theme: gone", "information-1: no theme `gone`"),
     (
         "content/prompts.yaml",
@@ -143,6 +168,12 @@ NOWHERE = [
 NOWHERE_EITHER = [
     (MEANING, r"^related: \[", "related: [nfpa/meaning, ", "related: an answer cannot lead to itself"),
     (MEANING, r"^next: .*$", "next: nfpa/meaning", "next: an answer cannot lead to itself"),
+    (
+        "content/answers/nfpa/wording.md",
+        r"^area: null$",
+        "area: kent",
+        "area: the first source holds everywhere; write `area: null`",
+    ),
     (MEANING, r"^sources: .*$", "sources: []", "sources: cite at least one section"),
     (
         "content/prompts.yaml",

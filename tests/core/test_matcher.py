@@ -31,16 +31,20 @@ INTENTS = {
     "a/record": ["record the reason", "write the reason down"],
     "a/family": ["visit the family home"],
     "a/school": ["visit the school gate"],
+    "a/plan": ["rules for a plan", "plan for bedrooms"],
+    "kent/plan": ["rules for a plan here", "plan for bathrooms"],
     "glossary/cps": ["cps", "what is cps"],
     "decide/case": ["should we believe him"],
     "other/elsewhere": ["book a train ticket", "train times to leeds"],
 }
 
+NARROW = {"glossary/cps": ("cps", "mean")}
+
 
 def make(words: Iterable[str] = ()) -> Matcher:
     lexicon = build_lexicon(FILE, {"cps": ["CPS"]}, [p for all_ in INTENTS.values() for p in all_])
     vocabulary = Vocabulary(FILE, lexicon, frozenset(words))
-    return Matcher(vocabulary, build_index(vocabulary, INTENTS, Tuning()), {"glossary/cps": ("cps", "mean")})
+    return Matcher(vocabulary, build_index(vocabulary, INTENTS, Tuning()), NARROW, local={"kent/plan": "kent"})
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +106,16 @@ def test_any_text_gets_an_outcome_and_never_an_empty_choice(text: str) -> None:
 
 
 _MATCHER = make()
+
+
+def test_an_answer_for_one_area_counts_less_elsewhere(matcher: Matcher) -> None:
+    text = "rules here for bathrooms, plan"
+    here, elsewhere = matcher.match(text, "kent").reason, matcher.match(text).reason
+    assert elsewhere.score == pytest.approx(here.score * Tuning().elsewhere, abs=1e-5)
+    assert matcher.match(text, "essex").reason == elsewhere
+
+
+def test_a_message_that_names_an_area_is_about_it() -> None:
+    matcher = make(["kent"])
+    text = "rules here for bathrooms, plan, kent"
+    assert matcher.match(text) == matcher.match(text, "kent")

@@ -17,7 +17,7 @@ from bot.files import ContentInvalid, Reader
 from bot.guide import Guide
 from bot.library import Library, load
 from bot.model import Bullets, Line, Nation, Origin, Paragraph, Place
-from bot.organisation import Contact, OfficeHours, Organisation, load_organisation
+from bot.organisation import Closure, Contact, OfficeHours, Organisation, load_organisation
 from bot.plain import reply_text
 from bot.working_days import _holidays
 
@@ -61,6 +61,13 @@ KEYS = {
     "office_hours": (
         "office_hours: {days: [monday, saturday], opens: '08:30', closes: '16:00'}",
         OfficeHours(days=("monday", "saturday"), opens="08:30", closes="16:00"),
+    ),
+    "closures": (
+        "closures: [{name: Training, day: 2026-09-01}, {name: Break, first: 2026-12-29, last: 2026-12-31}]",
+        (
+            Closure(name="Training", day=dt.date(2026, 9, 1)),
+            Closure(name="Break", first=dt.date(2026, 12, 29), last=dt.date(2026, 12, 31)),
+        ),
     ),
 }
 
@@ -489,6 +496,7 @@ FACTS = {
     "escalation_policy": ("local/escalation-policy", "look on your area's safeguarding partnership website"),
     "sarc": ("local/sarc", "Look on the NHS website"),
     "case_system": ("local/recording", "Ask your safeguarding lead"),
+    "person_to_ask": ("bot/person", "Your organisation has not named anybody"),
 }
 
 
@@ -499,8 +507,9 @@ def said_of(contact: Contact) -> list[str]:
 
 
 def test_every_local_answer_and_fact_is_looked_at(library: Library) -> None:
-    assert {answer for answer, _ in FACTS.values()} == {one for one in library.answers if one.startswith("local/")}
-    assert set(FACTS) == set(CONTACTS) - {"person_to_ask"}, "person_to_ask stands under what is not covered"
+    local = {one for one in library.answers if one.startswith("local/")}
+    assert {answer for answer, _ in FACTS.values()} == local | {"bot/person"}
+    assert set(FACTS) == set(CONTACTS)
 
 
 def test_an_answer_shows_the_fact(desk_of: DeskOf, full: Organisation) -> None:
@@ -548,3 +557,32 @@ def test_hostile_characters_reach_people_as_they_were_written(desk_of: DeskOf) -
         lines = [block.line for block in reply.blocks if isinstance(block, Paragraph)]
         lines += [item for block in reply.blocks if isinstance(block, Bullets) for item in block.items]
         assert [span for line in lines for span in line if "Jo" in span.text and (span.strong or span.url)] == []
+
+
+# --- closures ------------------------------------------------------------------------------------
+
+
+def test_a_closure_is_every_day_of_it(tmp_path: Path) -> None:
+    text, _ = KEYS["closures"]
+    assert loaded(tmp_path, text).closed_days == {
+        dt.date(2026, 9, 1): "Training",
+        dt.date(2026, 12, 29): "Break",
+        dt.date(2026, 12, 30): "Break",
+        dt.date(2026, 12, 31): "Break",
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("{name: x}", "give either `day`, or both"),
+        ("{name: x, first: 2026-09-01}", "give either `day`, or both"),
+        ("{name: x, day: 2026-09-01, first: 2026-09-01, last: 2026-09-02}", "give either `day`, or both"),
+        ("{name: x, first: 2026-09-02, last: 2026-09-01}", "must be on or after"),
+        ("{name: x, first: 2026-01-01, last: 2026-12-31}", "at most 92 days"),
+        ("{day: 2026-09-01}", "name"),
+        ("{name: x, day: next week}", "day"),
+    ],
+)
+def test_a_closure_that_cannot_be_says_what_to_write(tmp_path: Path, written: str, says: str) -> None:
+    assert says in "\n".join(problems(tmp_path, f"closures: [{written}]"))

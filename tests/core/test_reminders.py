@@ -77,7 +77,7 @@ def test_pressing_remind_asks_on_which_day(desk: Guide) -> None:
     reply = desk.press(Press(f"remind:{RULE}", HERE))
     assert actions(reply) == [f"when:{RULE}:2026-{day}" for day in ("03-02", "03-01", "02-28", "02-27", "02-26")]
     said = reply_text(reply)
-    assert "The limit is 1 working day after the decision made." in said
+    assert "The limit is 1 working day after the decision was made." in said
     assert "Today, Monday 2 March 2026" in said
     assert "Yesterday, Sunday 1 March 2026" in said
     assert "\n3. Saturday 28 February 2026" in said
@@ -101,7 +101,10 @@ def test_setting_it_shows_the_working_and_stores_what_is_still_to_come(
     reply = desk.press(Press(f"when:{RULE}:2026-02-27", HERE))  # Friday; it is Monday, 09:00
     said = reply_text(reply)
     assert "Due by Monday 2 March 2026 at 17:00." in said
-    assert "• Friday 27 February 2026: decision made, day 0\n• Saturday 28 February 2026: not a working day" in said
+    assert (
+        "• Friday 27 February 2026: the decision was made, day 0\n• Saturday 28 February 2026: not a working day"
+        in said
+    )
     assert "on Monday 2 March 2026 at 13:00, Monday 2 March 2026 at 17:00, Tuesday 3 March 2026 at 09:30." in said
     (stop,) = [one for one in actions(reply) if one.startswith("stop:")]
     kept = store.get(stop.removeprefix("stop:"))
@@ -300,7 +303,7 @@ def test_what_a_nudge_says(desk: Guide, store: FakeReminderStore, clock: FakeClo
     before, now, overdue = nudges(desk, store, clock, timedelta(minutes=1))
     assert [one.partition(":")[0] for one in (before, now, overdue)] == ["Due today", "Due now", "Overdue"]
     for said in (before, now, overdue):
-        assert "Day of the decision made: Friday 27 February 2026. Due by Monday 2 March 2026 at 17:00." in said
+        assert "Friday 27 February 2026: the decision was made. Due by Monday 2 March 2026 at 17:00." in said
         assert rule.who in said
         assert rule.missed in said
         assert library.guides["001"].short in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.signal_schema import SafetyFile, SignalFile, SignalRule
+from bot.signal_schema import SafetyFile, SafetyWords, SignalRule
 from bot.signals import Fired, Signals
 
 if TYPE_CHECKING:
@@ -43,6 +44,15 @@ def test_a_star_is_any_ending_and_a_dash_any_one_word() -> None:
     assert fires("beta", ["b"]) == Fired("rule", ("beta",))
     assert fires("the gamma", ["b"]) == Fired("rule", ("the gamma",))
     assert fires("gamma", ["b"]) is None
+
+
+@pytest.mark.parametrize(("text", "expected"), [("i am 3", True), ("i am seventeen", True), ("i am 17", True)])
+def test_a_range_is_any_number_in_digits_or_letters(text: str, expected: bool) -> None:
+    rule = SignalRule(name="rule", all=("age",))
+    signals = Signals({"age": ["i am 3..17"]}, [rule])
+    assert bool(signals.first(text)) is expected
+    for other in ("i am 2", "i am 18", "i am eighteen", "i am 0017171717", "i am old", "i am"):
+        assert signals.first(other) is None
 
 
 @pytest.mark.parametrize(
@@ -102,18 +112,20 @@ def test_no_text_crashes_it(text: str) -> None:
 
 
 def test_every_form_in_the_content_can_fire(library: Library, root: Path) -> None:
-    safety = [
-        SafetyFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    safety: list[SafetyWords] = [
+        (SafetyWords if path.stem == "words" else SafetyFile).model_validate(
+            yaml.safe_load(path.read_text(encoding="utf-8"))
+        )
         for path in (root / "content" / "safety").glob("*.yaml")
     ]
-    files: list[SignalFile] = [library.cannot_decide, library.remind, *safety]
+    files: list[SafetyWords] = [library.cannot_decide, library.remind, *safety]
     dead = [
         form
         for file in files
         for name, forms in file.signals.items()
         for form in forms
         if not Signals({name: [form]}, [SignalRule(name="rule", all=(name,))]).first(
-            form.replace("*", "").replace("_", "two")
+            re.sub(r"[0-9]+\.\.([0-9]+)", r"\1", form.replace("*", "").replace("_", "two"))
         )
     ]
     assert dead == []

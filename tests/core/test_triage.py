@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
+from adapters.shelf import FolderShelf
 from bot.files import ContentInvalid
 from bot.last_resort import LAST_RESORT
 from bot.model import Paragraph, SafetyKind
@@ -16,6 +18,8 @@ from bot.triage import Triage, load_triage
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bot.library import Library
 
 
 @pytest.mark.parametrize(
@@ -50,7 +54,7 @@ def test_it_fires(triage: Triage, text: str) -> None:
         "I am thinking of killing myself",
         "i want to die",
         "ive been cutting myself again",
-        "Since this case I don't want to be here any more",
+        "Since this case I don't want to be alive any more",
         "i feel suicidal tonight",
     ],
 )
@@ -62,6 +66,89 @@ def test_a_writer_at_risk_gets_a_card_of_their_own(triage: Triage, text: str) ->
     assert "999" in words
     assert "116 123" in words
     assert "child" not in words
+
+
+PLAIN = [
+    (SafetyKind.CHILD, "im 12 and my dad hits me"),
+    (SafetyKind.CHILD, "i am in year 6 and my stepdad comes in my room"),
+    (SafetyKind.CHILD, "my mum's boyfriend hurts me"),
+    (SafetyKind.OWN_THOUGHTS, "I have sexual thoughts about children and it scares me"),
+    (SafetyKind.OWN_THOUGHTS, "I think I am attracted to kids"),
+    (SafetyKind.SURVIVOR, "I was abused as a child"),
+    (SafetyKind.SURVIVOR, "my grandfather abused me when I was little and I never told"),
+    (SafetyKind.IMAGES, "someone sent me an indecent image of a child"),
+    (SafetyKind.IMAGES, "I found naked pictures of a pupil on his phone"),
+    (SafetyKind.COLLEAGUE, "a teacher here is messaging a pupil at night"),
+    (SafetyKind.COLLEAGUE, "I'm worried about our safeguarding lead, she hit a child"),
+    (SafetyKind.WORKER, "I can't stop crying since that case"),
+    (SafetyKind.WORKER, "I'm burnt out and I can't cope with this caseload"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), PLAIN)
+def test_every_kind_has_its_card(triage: Triage, kind: SafetyKind, text: str) -> None:
+    alarm = triage.look(text)
+    assert alarm
+    assert alarm.kind is kind
+
+
+def test_there_is_a_card_of_every_kind_and_each_says_999(triage: Triage) -> None:
+    raised = {kind: alarm for kind, text in PLAIN if (alarm := triage.look(text))}
+    for kind in set(SafetyKind) - {SafetyKind.EMERGENCY, SafetyKind.SELF_HARM}:
+        assert "999" in block_text(raised[kind].card)
+
+
+def test_a_child_in_danger_gets_the_childs_card_with_999_first(triage: Triage) -> None:
+    alarm = triage.look("im 10 and my dad is hitting me now please help")
+    assert alarm
+    assert alarm.kind is SafetyKind.CHILD
+    assert "999" in alarm.card.heading
+    words = block_text(alarm.card)
+    assert "0800 1111" in words
+    assert "?" not in words, "a child is asked nothing"
+    assert max(len(sentence.split()) for sentence in re.split(r"[.!:\n]", words)) <= 15, "short sentences"
+
+
+@pytest.mark.parametrize(
+    "text", ["our safeguarding lead hit a child", "the head is covering it up", "worried about our DSL and a pupil"]
+)
+def test_a_worry_about_the_lead_never_sends_people_to_the_lead(triage: Triage, text: str) -> None:
+    alarm = triage.look(text)
+    assert alarm
+    assert alarm.kind is SafetyKind.COLLEAGUE
+    words = block_text(alarm.card)
+    assert "lead" not in words.casefold()
+    assert "LADO" in words
+    assert "not involved" in words
+
+
+def test_every_number_on_a_card_is_in_the_list_of_helplines(root: Path, library: Library) -> None:
+    listed = {re.sub(r"\D", "", line.number) for line in library.helplines.lines.values() if line.number}
+    for path in (root / "content/safety").glob("*.yaml"):
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if "card" in data:
+            assert data["sources"], path.name
+            numbers = {re.sub(r"\D", "", found) for found in re.findall(r"\d[\d ]{2,}\d", data["card"]["body"])}
+            assert numbers <= listed | {"999", "247"}, path.name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "quiz question: a child says don't tell my mum, what do you say",
+        "scenario: a worker says 'I want to die'. Model answer?",
+        "what does the guide say about survivors of abuse",
+        "wellbeing policy for staff who are burnt out",
+        "what are low level concerns about staff",
+        "guidance on indecent images in schools",
+        "what training does Stop It Now offer",
+        "I'm dead tired, can you give me the short version",
+        "how do I support a colleague who is upset",
+        "I'm in year two of my training to be a social worker",
+    ],
+)
+def test_a_question_about_it_raises_no_card(triage: Triage, text: str) -> None:
+    assert triage.look(text) is None
 
 
 @pytest.mark.parametrize("text", ["she wants to die, what do I do", "a pupil says he is going to kill himself"])
@@ -103,10 +190,11 @@ def test_the_order_of_kinds_is_that_of_the_model_whatever_the_order_of_the_files
     folder = data / "content" / "safety"
     shutil.rmtree(folder)
     folder.mkdir()
+    (folder / "words.yaml").write_text("signals: {}", encoding="utf-8")
     for number, kind in enumerate(reversed(SafetyKind)):
         word = kind.value.replace("_", " ")
         (folder / f"{number}.yaml").write_text(
-            f"{{kind: {kind}, source: a source, read: 2026-01-01, card: {{heading: {kind}, body: Do this.}}, "
+            f"{{kind: {kind}, sources: [], card: {{heading: {kind}, body: Do this.}}, "
             f"signals: {{own: [{word}], word: [help]}}, "
             "rules: [{name: own, all: [own]}, {name: word, all: [word]}]}",
             encoding="utf-8",
@@ -114,10 +202,13 @@ def test_the_order_of_kinds_is_that_of_the_model_whatever_the_order_of_the_files
     triage = load_triage(data)
     found = triage.look("help")
     assert found
-    assert found.kind is SafetyKind.EMERGENCY, "the first kind of the model, not of the files"
+    assert found.kind is SafetyKind.CHILD, "the first kind of the model, not of the files"
     only = triage.look("images")
     assert only
     assert only.kind is SafetyKind.IMAGES
+    both = triage.look("worker emergency")
+    assert both
+    assert both.kind is SafetyKind.EMERGENCY, "danger comes before the rest"
 
 
 # --- broken content ------------------------------------------------------------------------------
@@ -170,6 +261,32 @@ def test_broken_answers_do_not_keep_triage_from_loading(data: Path) -> None:
     for path in (data / "intents").glob("*.yaml"):
         path.unlink()
     assert load_triage(data).look("a child is in danger")
+
+
+def test_what_is_kept_of_the_examples_changes_nothing(root: Path, tmp_path: Path) -> None:
+    shelf = FolderShelf(tmp_path)
+    learnt = load_triage(root, shelf)
+    kept = load_triage(root, shelf)
+    for _, text in PLAIN:
+        first, second = learnt.look(text), kept.look(text)
+        assert first == second
+
+
+def test_what_was_kept_and_is_spoilt_is_learnt_again(root: Path, tmp_path: Path) -> None:
+    class Spoilt(FolderShelf):
+        def get(self, key: str) -> Any | None:
+            data = super().get(key)
+            return {**data, "totals": [1]} if data else None
+
+    shelf = Spoilt(tmp_path)
+    load_triage(root, shelf)
+    assert load_triage(root, shelf).look("I think I am attracted to kids")
+
+
+def test_broken_examples_are_problems_and_name_their_file(data: Path) -> None:
+    path = data / "content/safety/examples/worker.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("fires:", "fire:", 1), encoding="utf-8")
+    assert {one.partition(":")[0] for one in problems(data)} == {"content/safety/examples/worker.yaml"}
 
 
 def test_the_last_resort_says_999_and_then_the_lead() -> None:

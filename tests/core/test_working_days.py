@@ -169,3 +169,38 @@ def test_shifting_there_and_back_from_a_working_day_ends_where_it_began(day: dat
 @given(DAYS, NATIONS)
 def test_shifting_by_nothing_stays(day: date, nation: Nation) -> None:
     assert working_days.shift(day, 0, nation) == day
+
+
+# --- bank holidays as they were published, written out by hand -----------------------------------
+
+# England and Wales, from the lists that governments publish and the rules for later years; one line a year.
+PUBLISHED = {
+    2026: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",
+    2027: "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28",
+    2028: "01-03 04-14 04-17 05-01 05-29 08-28 12-25 12-26",
+    2029: "01-01 03-30 04-02 05-07 05-28 08-27 12-25 12-26",
+    2030: "01-01 04-19 04-22 05-06 05-27 08-26 12-25 12-26",
+}
+
+
+@pytest.mark.parametrize("nation", [ENGLAND, WALES])
+@pytest.mark.parametrize("year", PUBLISHED)
+def test_the_days_off_of_a_year_are_the_published_ones(year: int, nation: Nation) -> None:
+    days = (date(year, 1, 1) + DAY * n for n in range(366))
+    off = [day for day in days if day.year == year and working_days.skipped(day, nation) not in {"", "weekend"}]
+    assert [f"{day:%m-%d}" for day in off if day.weekday() < 5] == PUBLISHED[year].split()
+
+
+CLOSURES = st.dictionaries(DAYS, st.just("closed"), max_size=40)
+
+
+@given(DAYS, NUMBERS, NATIONS, CLOSURES)
+def test_closures_are_left_out_and_never_make_it_earlier(
+    start: date, number: int, nation: Nation, closures: dict[date, str]
+) -> None:
+    days = working_days.count(start, number, nation, closures)
+    assert days[-1].day == working_days.shift(start, number, nation, closures)
+    assert days[-1].day >= working_days.shift(start, number, nation)
+    for one in days:
+        assert bool(one.number) == (not working_days.skipped(one.day, nation) and one.day not in closures)
+        assert one.own == (one.day in closures and not working_days.skipped(one.day, nation))

@@ -1,7 +1,7 @@
 """The chat page, served for a real browser.
 
 To point the same tests at another desk, override `page_desk` (and, if it knows other words, `questions`; if it has
-checklists, `page_sheet`).
+checklists, `page_sheet`; if it has pathways, `page_pathways`).
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from bot.model import Block
+    from bot.pathways import Pathways
     from bot.ports import Desk
 
     Sheet = Callable[[str], tuple[Block, ...] | None]
@@ -178,7 +179,7 @@ def page_desk() -> Desk:
 @pytest.fixture(scope="module")
 def page_replies() -> Replies:
     texts: dict[str, str] = {}
-    for file in ("page", "checklist"):
+    for file in ("page", "checklist", "pathway"):
         path = ROOT / "content" / "replies" / f"{file}.yaml"
         texts |= {f"{file}.{name}": text for name, text in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
     return Replies(texts)
@@ -191,16 +192,22 @@ def page_sheet() -> Sheet:
 
 
 @pytest.fixture(scope="module")
+def page_pathways() -> Pathways | None:
+    """The pathways that can be walked and drawn; this desk has none."""
+    return None
+
+
+@pytest.fixture(scope="module")
 def questions() -> dict[str, str]:
     """What to type to get a plain answer with related ones, a choice, and a safety card."""
     return {"answer": "What does NFPA mean?", "choice": "which one?", "danger": "a child is in danger"}
 
 
 @contextmanager
-def served(desk: Desk, replies: Replies, place: Place, sheet: Sheet) -> Iterator[str]:
+def served(desk: Desk, replies: Replies, place: Place, sheet: Sheet, pathways: Pathways | None = None) -> Iterator[str]:
     """The address of the page, served on loopback from a thread of its own."""
     app = web.Application()
-    add_page(app, desk, replies, place, sheet)
+    add_page(app, desk, replies, place, sheet, pathways)
     loop = asyncio.new_event_loop()
     runner = web.AppRunner(app, access_log=None)
 
@@ -222,9 +229,11 @@ def served(desk: Desk, replies: Replies, place: Place, sheet: Sheet) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def page_url(page_desk: Desk, page_replies: Replies, page_sheet: Sheet) -> Iterator[str]:
+def page_url(
+    page_desk: Desk, page_replies: Replies, page_sheet: Sheet, page_pathways: Pathways | None
+) -> Iterator[str]:
     """The address of the page, as an organisation in England serves it."""
-    with served(page_desk, page_replies, Place(), page_sheet) as url:
+    with served(page_desk, page_replies, Place(), page_sheet, page_pathways) as url:
         yield url
 
 

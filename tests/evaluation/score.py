@@ -83,7 +83,7 @@ def score(guide: Guide, part: str, sets: Sequence[str] = SETS) -> dict[str, Coun
 
 def make_guide() -> Guide:
     """Return the real guide, without a store."""
-    return Guide(load(), load_triage(), FixedClock(), shelf=FolderShelf())
+    return Guide(load(), load_triage(shelf=FolderShelf()), FixedClock(), shelf=FolderShelf())
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import pytest
 from disguise import disguised
 from score import HERE, make_guide, score
 
+from adapters.shelf import FolderShelf
 from bot.triage import load_triage
 
 
@@ -51,7 +52,7 @@ def test_every_danger_of_the_tuning_part_raises_the_card(tuning: dict[str, Count
 
 
 def test_dangers_in_new_words_raise_the_card() -> None:
-    triage = load_triage()
+    triage = load_triage(shelf=FolderShelf())
     lines = (HERE / "danger.jsonl").read_text(encoding="utf-8").splitlines()
     fired = Counter(item["set"] for item in map(json.loads, lines) if triage.look(item["q"]))
     assert fired["danger"] >= 98

@@ -32,8 +32,8 @@ DAY, NIGHT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC), datetime(2026, 3, 2, 23, 0,
 
 def parts(library: Any, text: str) -> list[str]:
     """Return a reply's parts without the offer to remind: only in Slack and Teams can the bot write later."""
-    offer = f"{library.replies.say('reply.remind_label')}\n1. "
-    return [part for part in text.split("\n\n") if not part.startswith(offer)]
+    offers = tuple(f"{library.replies.say(f'reply.{key}')}\n1. " for key in ("remind_label", "remind_given_label"))
+    return [part for part in text.split("\n\n") if not part.startswith(offers)]
 
 
 def notice(library: Any) -> list[str]:

@@ -84,7 +84,7 @@ class FakeSlack:
 
     posts: list[dict[str, Any]] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
-    whispers: list[dict[str, Any]] = field(default_factory=list)
+    shown_alone: list[dict[str, Any]] = field(default_factory=list)
     answers: list[web.Response] = field(default_factory=list)
     other_calls: list[str] = field(default_factory=list)
     hold: asyncio.Event | None = None
@@ -94,7 +94,7 @@ class FakeSlack:
         return await self._take(request, self.posts)
 
     async def post_ephemeral(self, request: web.Request) -> web.Response:
-        return await self._take(request, self.whispers)
+        return await self._take(request, self.shown_alone)
 
     async def update(self, request: web.Request) -> web.Response:
         return await self._take(request, self.updates)

@@ -15,7 +15,7 @@ from checklists_shown import after
 from adapters.delivery import NotSent
 from adapters.slack.app import SlackSettings, add_slack
 from adapters.slack.render import render
-from bot.model import Caution, Conversation, Paragraph, Span
+from bot.model import Aside, Caution, Conversation, Paragraph, Span
 from bot.ports import MessengerRefused
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ async def test_a_caution_in_a_channel_goes_to_the_asker_alone(
     running.desk.reply = cautioned
     assert await running.event(payload("app_mention")) == 200
     await running.finish()
-    (whisper,) = running.slack.whispers
-    assert whisper.items() >= {**THREAD, "user": "U0ASKER", "text": "Please delete your message."}.items()
+    (shown,) = running.slack.shown_alone
+    assert shown.items() >= {**THREAD, "user": "U0ASKER", "text": "Please delete your message."}.items()
     assert running.slack.posts == [{**THREAD, **render(full_reply)}]
 
 
@@ -90,7 +90,7 @@ async def test_a_caution_in_a_direct_message_stands_in_the_reply(
     await running.finish()
     (post,) = running.slack.posts
     assert post.items() >= render(cautioned).items()
-    assert running.slack.whispers == []
+    assert running.slack.shown_alone == []
 
 
 @pytest.mark.parametrize("status", [200, 500])
@@ -105,7 +105,7 @@ async def test_where_the_asker_cannot_be_told_alone_a_neutral_line_stands_under_
     (post,) = running.slack.posts
     assert post["text"] == render(full_reply)["text"] + "\n\nNo names, please."
     assert "Please delete" not in json.dumps(post)
-    assert "SlackApiError" in caplog.text
+    assert "was not delivered" in caplog.text
     assert "delete" not in caplog.text
 
 
@@ -411,3 +411,51 @@ def test_an_empty_secret_is_refused(settings: tuple[str, str], name: str) -> Non
 def test_secrets_are_not_shown() -> None:
     assert "xoxb" not in repr(SlackSettings("xoxb-1", "hush"))
     assert "hush" not in repr(SlackSettings("xoxb-1", "hush"))
+
+
+# --- answers that are for one person alone -------------------------------------------------------
+
+SENT, UNSENT = "I have replied in a direct message.", "Please send me a direct message. 999."
+
+
+@pytest.fixture
+def private(full_reply: Reply) -> Reply:
+    aside = Aside((Paragraph((Span(SENT),)),), (Paragraph((Span(UNSENT),)),))
+    return replace(full_reply, aside=aside)
+
+
+async def test_a_private_answer_goes_to_the_person_and_the_channel_sees_neutral_words(
+    running: Any, payload: Payload, private: Reply
+) -> None:
+    running.desk.reply = private
+    assert await running.event(payload("app_mention")) == 200
+    await running.finish()
+    direct, channel = running.slack.posts
+    assert direct == {"channel": "U0ASKER", **render(private)}
+    assert channel.items() >= THREAD.items()
+    assert channel["text"] == SENT
+
+
+@pytest.mark.parametrize("code", ["cannot_dm_bot", "messages_tab_disabled", "user_not_found", "fatal_error"])
+async def test_where_nobody_can_be_written_to_the_channel_sees_emergency_numbers_alone(
+    running: Any, payload: Payload, private: Reply, code: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    running.desk.reply = private
+    running.slack.answers = [web.json_response({"ok": False, "error": code})]
+    assert await running.event(payload("app_mention")) == 200
+    await running.finish()
+    _, channel = running.slack.posts
+    assert channel.items() >= THREAD.items()
+    assert channel["text"] == UNSENT
+    assert code in caplog.text
+
+
+async def test_a_private_answer_in_a_direct_conversation_stays_in_its_thread(
+    running: Any, payload: Payload, private: Reply
+) -> None:
+    running.desk.reply = private
+    assert await running.event(payload("message_im")) == 200
+    await running.finish()
+    (post,) = running.slack.posts
+    assert (post["channel"], post["thread_ts"]) == ("D0DIRECT", "1763770050.000150")
+    assert SENT not in json.dumps(post)

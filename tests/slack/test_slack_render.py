@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from checklists_shown import beginnings, shown_items, states
+from pathways_shown import always, at_their_longest, choices
 
 from adapters.slack.render import render
 from bot.model import (
@@ -186,3 +187,23 @@ def test_a_checklist_is_within_slacks_limits_in_every_state_and_loses_no_word(li
             assert item.text in words
         seen += 1
     assert seen > 100
+
+
+# --- pathways ------------------------------------------------------------------------------------
+
+
+def test_every_step_of_every_pathway_is_within_slacks_limits_with_all_its_buttons(library: Library) -> None:
+    for at, shown in at_their_longest(library):
+        message = render(shown)
+        blocks = message["blocks"]
+        rows = [block["elements"] for block in blocks if block["type"] == "actions"]
+        asked = [button for block in shown.blocks if isinstance(block, Buttons) for button in block.buttons]
+        assert len(blocks) <= 50, at
+        assert sum(len(node["text"]) for node in nodes(blocks) if isinstance(node.get("text"), str)) <= 12_000, at
+        assert [(one["text"]["text"], one["value"]) for row in rows for one in row] == [
+            (button.label, button.action) for button in asked
+        ], "no label is cut"
+        assert all(len(one["value"]) <= 2000 for row in rows for one in row), at
+        assert len(rows[-2]) == len(choices(shown)) <= 5, "the choices stand in one row"
+        assert len(rows[-1]) == len(always(shown)), "and help, back and again in the last"
+        assert shown.blocks[0].text in texts(blocks)

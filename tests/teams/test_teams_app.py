@@ -18,7 +18,7 @@ from checklists_shown import after
 from adapters.delivery import NotSent
 from adapters.teams.app import TeamsSettings, add_teams
 from adapters.teams.render import CARD, render
-from bot.model import Caution, Conversation, Paragraph, Span
+from bot.model import Aside, Caution, Conversation, Paragraph, Span
 from bot.ports import MessengerRefused
 
 if TYPE_CHECKING:
@@ -402,3 +402,53 @@ async def test_shutdown_waits_for_the_answer(running: Any, payload: Payload) -> 
     await running.activity(payload("channel_message"))
     await running.client.close()
     assert len(running.connector.posts) == 1
+
+
+# --- answers that are for one person alone -------------------------------------------------------
+
+SENT, UNSENT = "I have replied in a direct message.", "Please send me a direct message. 999."
+
+
+@pytest.fixture
+def private(full_reply: Reply) -> Reply:
+    aside = Aside((Paragraph((Span(SENT),)),), (Paragraph((Span(UNSENT),)),))
+    return replace(full_reply, aside=aside)
+
+
+async def test_a_private_answer_goes_to_a_chat_of_its_own_and_the_channel_sees_neutral_words(
+    running: Any, payload: Payload, private: Reply
+) -> None:
+    running.desk.reply = private
+    running.connector.answers = [web.json_response({"id": "a:1opened"}, status=201)]
+    assert await running.activity(payload("channel_message")) == 200
+    await running.finish()
+    (opened, chat), (path, direct), (thread, shown) = running.connector.posts
+    assert opened == "/uk/v3/conversations"
+    assert [member["id"] for member in chat["members"]] == ["29:1asker"]
+    assert chat["isGroup"] is False
+    assert chat["channelData"] == {"tenant": {"id": "00000000-0000-0000-0000-000000000001"}}
+    assert path.startswith("/uk/v3/conversations/a:1opened/activities")
+    assert_carries(direct, private, "a:1opened")
+    assert thread.startswith(f"/uk/v3/conversations/{THREAD}/")
+    assert shown["summary"] == SENT
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+async def test_where_no_chat_can_be_opened_the_channel_sees_emergency_numbers_alone(
+    running: Any, payload: Payload, private: Reply, status: int
+) -> None:
+    running.desk.reply = private
+    running.connector.answers = [web.json_response({"error": {"code": "no"}}, status=status)]
+    assert await running.activity(payload("channel_message")) == 200
+    await running.finish()
+    _, (thread, shown) = running.connector.posts
+    assert thread.startswith(f"/uk/v3/conversations/{THREAD}/")
+    assert shown["summary"] == UNSENT
+
+
+async def test_a_private_answer_in_a_chat_of_two_stays_there(running: Any, payload: Payload, private: Reply) -> None:
+    running.desk.reply = private
+    assert await running.activity(payload("personal_message")) == 200
+    await running.finish()
+    ((_, activity),) = running.connector.posts
+    assert_carries(activity, private, "a:1personal-chat")

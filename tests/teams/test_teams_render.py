@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from checklists_shown import beginnings, shown_items, states
 from markdown_it import MarkdownIt
+from pathways_shown import always, at_their_longest, choices
 
 from adapters.teams.render import render
 from bot.model import (
@@ -213,3 +214,22 @@ def test_a_checklist_is_within_teams_limits_in_every_state_and_loses_no_word(lib
             assert item.text in words
         seen += 1
     assert seen > 100
+
+
+# --- pathways ------------------------------------------------------------------------------------
+
+
+def test_every_step_of_every_pathway_is_within_teams_limits_with_all_its_buttons(library: Library) -> None:
+    for at, shown in at_their_longest(library):
+        message = render(shown)
+        content = message["attachments"][0]["content"]
+        sets = [element["actions"] for element in content["body"] if element["type"] == "ActionSet"]
+        asked = [button for block in shown.blocks if isinstance(block, Buttons) for button in block.buttons]
+        assert size(message) < 27_500, at
+        assert all(1 <= len(actions) <= 5 for actions in sets), at
+        assert [(one["title"], one["data"]["press"]) for actions in sets for one in actions] == [
+            (button.label, button.action) for button in asked
+        ], "no label is cut"
+        assert len(sets[-1]) == len(always(shown)), "help, back and again stand in one row"
+        assert [len(actions) for actions in sets[-1 - len(choices(shown)) : -1]] == [1] * len(choices(shown))
+        assert content["fallbackText"] == reply_text(shown), "a client without cards has it all too"

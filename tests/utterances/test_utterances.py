@@ -35,7 +35,7 @@ def _utterances():
 
 @pytest.fixture(scope="module")
 def guide():
-    return Guide(load(), load_triage(), _StillClock(), shelf=FolderShelf())
+    return Guide(load(), load_triage(shelf=FolderShelf()), _StillClock(), shelf=FolderShelf())
 
 
 def _found(reply: Reply) -> set[str]:

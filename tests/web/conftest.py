@@ -92,7 +92,7 @@ def tree() -> Callable[[str], Tree]:
 def replies() -> Replies:
     """The real sentences that the page needs, and no others."""
     texts: dict[str, str] = {}
-    for file in ("page", "checklist"):
+    for file in ("page", "checklist", "pathway"):
         path = ROOT / "content" / "replies" / f"{file}.yaml"
         texts |= {f"{file}.{name}": text for name, text in yaml.safe_load(path.read_text(encoding="utf-8")).items()}
     return Replies(texts)

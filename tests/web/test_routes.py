@@ -253,7 +253,12 @@ async def test_a_reply_that_cannot_be_drawn_is_a_fault_too(client, fake_desk):
 
 @pytest.mark.parametrize(
     ("name", "content_type"),
-    [("page.css", "text/css"), ("page.js", "text/javascript"), ("icon.svg", "image/svg+xml")],
+    [
+        ("page.css", "text/css"),
+        ("page.js", "text/javascript"),
+        ("chart.js", "text/javascript"),
+        ("icon.svg", "image/svg+xml"),
+    ],
 )
 async def test_static_files(client, name, content_type):
     response = await client.get(f"/static/{name}")

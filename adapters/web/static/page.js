@@ -54,7 +54,8 @@ function failedTurn(fields) {
 }
 
 // A checklist takes the place of the one it was pressed on. After a tick, the tick's button stays where it was and
-// keeps the keyboard; after a step to another part, the eye and the keyboard go to its beginning.
+// keeps the keyboard; after a step to another part, the eye and the keyboard go to its beginning. So they do after
+// a step of a pathway, which takes the place of the step before.
 function replace(turn, button) {
   const old = button.closest(".turn");
   const place = [...old.querySelectorAll("[aria-pressed]")].indexOf(button);
@@ -70,7 +71,8 @@ function replace(turn, button) {
   } else {
     moveTo(turn, turn.querySelector(".reply"));
   }
-  status.textContent = turn.querySelector(".context p")?.textContent || "";
+  const counted = turn.dataset.replaces === "list";
+  status.textContent = (counted && turn.querySelector(".context p")?.textContent) || "";
 }
 
 function moveTo(turn, start) {
