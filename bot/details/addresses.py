@@ -63,12 +63,13 @@ class Addresses:
             if not _NO_END.fullmatch(match[1]) and match[0].replace(" ", "").upper() not in self._known:
                 yield (DetailKind.POSTCODE, *match.span())
         for match in self._numbered.finditer(text):
-            if self._is_street(match[1].split(), match[2].casefold()):
+            listed = "," in match[0][: match.start(1) - match.start()]
+            if self._is_street(match[1].split(), match[2].casefold(), after_comma=listed):
                 yield (DetailKind.ADDRESS, *match.span())
 
-    def _is_street(self, words: list[str], street: str) -> bool:
+    def _is_street(self, words: list[str], street: str, *, after_comma: bool) -> bool:
         """Say whether the words between a number and a street word name a street: "2 cases close" does not."""
         small = [word.casefold() in self._small or word.casefold() in self._counted for word in words]
         if all(word[0].isupper() for word in words):
             return not all(small)
-        return street in self._plain and not any(small)
+        return street in self._plain and not after_comma and not any(small)

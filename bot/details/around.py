@@ -34,12 +34,12 @@ class Surroundings:
             return True
         if before in {"is", ":", "as", "was", '"', "'", "“"}:
             return self._signs(at - 2, "naming") and earlier != "called"
-        return before == "by" and earlier in {"goes", "go", "known"}
+        return before == "by" and earlier in {"goes", "go", "known"} and not self._message.words[at].owns
 
     def titled(self, at: int) -> bool:
         """Say whether "Mr", "Dr" or "Coach" stands before."""
         before = at - 2 if self._low(at - 1) == "." else at - 1
-        if not self._signs(before, "titles"):
+        if not self._signs(before, "titles") or self._message.words[before].owns:
             return False
         word = self._message.words[at]
         listed = self._message.lists.listed(word.low)

@@ -29,7 +29,7 @@ _NO_NAMES = (
 def excused(message: Message, at: int, *, listed: bool) -> bool:
     """Say whether the word at a place is nobody's name; `listed`: it is no given name."""
     before = message.low(at - 1)
-    if before in {"a", "an", "every", "any"} and not message.words[at].capital:
+    if before in {"a", "an", "the", "every", "any"} and not message.words[at].capital:
         return True
     if before in {"st", "saint", "v", "vs", "op", "operation"} or message.low(at + 1) in {"v", "vs"}:
         return True

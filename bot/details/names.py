@@ -118,7 +118,7 @@ class NameFinder:
 
     def _called_by(self, at: int) -> bool:
         goes = self._low(at - 1) == "by" and self._low(at - 2) in {"goes", "go", "going"}
-        return goes and self._words[at].capital
+        return goes and self._words[at].capital and not self._words[at].owns
 
     def _lower_unknown(self, at: int) -> bool:
         """Say whether a word in lower case that no list has is a name: "mrs okonkwo", "my son jaydon told me"."""

@@ -45,8 +45,8 @@ _LONGEST_DATE = 40
 
 # Numbers of services: free, non-geographic, the six digits that begin with 116, and the three that all know.
 _SERVICE = re.compile(
-    r"(?<![\w/.£$-])(?<!\d )(?:(?:\+44\s?|0)\(?0?(?:800|808|3\d\d|84\d|87\d|500)(?:[\s().-]{0,2}\d){6,7}"
-    r"|(?:116\s?\d{3}|999|101|111|112)(?!\s?\d))(?![\w/])"
+    r"(?<![\w/.£$-])(?:(?:\+44\s?|0)\(?0?(?:800|808|3\d\d|84\d|87\d|500)(?:[\s().-]{0,2}\d){6,7}"
+    r"|(?<!\d )(?:116\s?\d{3}|999|101|111|112)(?!\s?\d))(?![\w/])"
 )
 _ANY_NUMBER = re.compile(r"(?<![\w/.£$-])\+?\d(?:[\s().-]{0,2}\d){5,13}(?![\w/])")
 _PHONE = re.compile(

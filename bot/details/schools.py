@@ -104,7 +104,8 @@ def _school(message: Message, at: int, ahead: int, back: int) -> tuple[int, int]
         first = one
         while message.signs(one, "schools") and first - 1 >= low and _part(message, first - 1):
             first -= 1
-        if first < one and first != at:
+        common = message.low(first - 1) in {"the", "a", "an"}
+        if first < one and first != at and not common:
             return words[first].start, words[one].end
         if message.low(one - 1) in {"at", "attends", "of", "goes", "from"} and _alone(message, one):
             return words[one].start, words[one].end

@@ -174,7 +174,8 @@ class Message:
         low = self.low(at)
         if not low or not self.lists.given(low):
             return False
-        short = self.words[at].shouted and not self.shouting and len(low) < _INITIALISM
+        short = self.words[at].shouted and not self.shouting
+        short = short and (len(low) < _INITIALISM or self.lists.signs(low, "initialisms"))
         return not short and (self.words[at].capital or len(low) >= _SHORTEST)
 
 
