@@ -410,6 +410,32 @@ def evaluate_matching(folder: Path | None, sets: tuple[str, ...], by: str, show:
         log_sealed(root, SystemClock().now().date(), judged)
 
 
+@evaluate.command("privacy")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--show", is_flag=True, help="Print each message of the tuning part that was judged wrongly.")
+@click.option("--sealed", is_flag=True, help="Score the sealed part instead; it prints totals only.")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder that holds privacy.tuning.jsonl. Default: tests/evaluation of a checkout.",
+)
+def evaluate_privacy(as_json: bool, show: bool, sealed: bool, folder: Path | None) -> None:
+    """Show how many identifying details are noticed, and how many warnings are false."""
+    from adapters.console.evaluate_privacy import print_scored, score, scored_object
+    from bot.details import DetailFinder
+    from bot.library import data_folder
+
+    questions = folder or data_folder() / "tests" / "evaluation"
+    scored = score(DetailFinder(_library()), questions, "sealed" if sealed else "tuning")
+    if not scored.totals:
+        message = f"there are no questions in {questions}; give --folder, the folder that holds privacy.tuning.jsonl"
+        raise click.ClickException(message)
+    if as_json:
+        click.echo(json.dumps(scored_object(scored)))
+    else:
+        print_scored(scored, show=show and not sealed)
+
+
 @main.group()
 def org() -> None:
     """Check the organisation file: the people, numbers and addresses of your own."""

@@ -20,6 +20,16 @@ REPLY_FACTS: dict[str, Facts] = {
             "ticked open tick go back next finish more again clear left not_kept box print sheet_note".split()
         ),
     },
+    "details": {
+        "seen": ("kinds",),
+        "and": ("first", "last"),
+        **_without_facts(
+            (
+                "delete_slack delete_teams delete_here store brief_slack brief_teams name initials_school age_school "
+                "dob address postcode phone email nhs upn ref plate handle mention"
+            ).split()
+        ),
+    },
     "pathway": {
         "choose": ("title",),
         "in_area": ("area", "words"),
@@ -178,6 +188,10 @@ REPLY_FACTS: dict[str, Facts] = {
 }
 
 MARKED_UP = (
+    "details.seen",
+    "details.delete_",
+    "details.store",
+    "details.brief_",
     "local.closed_unknown",
     "local.notice_first",
     "talk.",
