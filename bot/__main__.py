@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.triage import Triage
 
 _CONTENT_BROKEN = 2
-_NO_ROUTE = "missing; name who helps when the bot cannot, with phone and hours, since people ask to speak to a person"
 
 
 def _refuse(problems: tuple[str, ...] | list[str], what: str) -> NoReturn:
@@ -402,7 +401,12 @@ def check_organisation(file: Path) -> None:
         _refuse([str(problem) for problem in invalid.problems], "organisation file")
     print_organisation(organisation, library.replies)
     if organisation.person_to_ask is None:
-        _refuse([f"{file.name}: person_to_ask: {_NO_ROUTE}"], "organisation file")
+        from bot.files import Problem
+
+        problem = Problem(
+            file.name, "person_to_ask", "missing; name who helps when the bot cannot, with a phone number and hours"
+        )
+        _refuse([str(problem)], "organisation file")
 
 
 if __name__ == "__main__":

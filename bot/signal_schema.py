@@ -92,7 +92,11 @@ def unknown_signals(rules: tuple[SignalRule, ...], signals: Container[str]) -> I
     for rule in rules:
         for name in (*rule.all, *rule.none):
             if name not in signals:
-                yield f"rule `{rule.name}` names the signal `{name}`, which is not under `signals`"
+                yield _signal_problem(rule, name)
+
+
+def _signal_problem(rule: SignalRule, name: str) -> str:
+    return f"rule `{rule.name}` names the signal `{name}`, which is not under `signals`"
 
 
 class WorkExamples(Strict):
