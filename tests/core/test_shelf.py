@@ -286,13 +286,13 @@ def lie(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_the_latest_six_are_kept(folder: Path) -> None:
+def test_the_latest_five_are_kept(folder: Path) -> None:
     shelf = FolderShelf(folder)
     for number in range(MOST_KEPT + 2):
         shelf.put(f"key{number}", number)
         os.utime(folder / f"key{number}.json", (number, number))
     shelf.put("last", "last")
-    assert MOST_KEPT == 6
+    assert MOST_KEPT == 5
     assert lie(folder) == ["key3.json", "key4.json", "key5.json", "key6.json", "last.json"]
     assert shelf.get("key2") is None
     assert shelf.get("last") == "last"
