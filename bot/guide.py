@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from bot import markup
 from bot.answers import Answers
 from bot.cards import Cards
+from bot.cautions import Cautions
 from bot.checklists import VERB as TICK
 from bot.checklists import Checklists, blank_sheet
+from bot.details import DetailFinder
 from bot.happened import VERB as HAPPENED
 from bot.happened import Happened
 from bot.introductions import Introductions
@@ -19,6 +21,7 @@ from bot.model import (
     ALONE,
     Ambiguous,
     Buttons,
+    DetailKind,
     Heading,
     Matched,
     Outcome,
@@ -70,6 +73,8 @@ class Guide:
         self.reminders = Reminders(library, clock, store)
         self._happened = Happened(library, clock, self.reminders)
         self._checklists = Checklists(library, self._answers)
+        self._details = DetailFinder(library)
+        self._cautions = Cautions(library.replies)
         self.pathways = Pathways(library, self._answers)
         self._introductions = Introductions(library.replies, clock, store)
         self._cards = Cards(library.replies)
@@ -78,16 +83,31 @@ class Guide:
     # --- a typed message -------------------------------------------------------------------------
 
     def ask(self, utterance: Utterance) -> Reply:
-        """Answer what someone typed: danger first, then small talk, decisions, reminders, and the match."""
-        alarm = self._triage.look(utterance.text)
-        if alarm is None:
-            return self._introductions.add(self._question(utterance), utterance.origin)
-        reply = self._cards.reply(alarm, lambda: self._under_card(utterance))
-        return reply if alarm.kind in ALONE else self._introductions.add(reply, utterance.origin)
+        """Answer what someone typed: danger first, then small talk, decisions, reminders, and the match.
 
-    def _question(self, utterance: Utterance) -> Reply:
+        Danger is looked for in all that was typed. What comes after sees the message without the details in it that
+        say who somebody is, so that none can be said back.
+        """
+        alarm = self._triage.look(utterance.text)
+        kinds, text = self._without_details(utterance)
+        general = replace(utterance, text=text)
+        if alarm is None:
+            reply = self._question(general, len(utterance.text))
+        else:
+            fired = replace(alarm.fired, words=self._sayable(alarm.fired.words, text))
+            reply = self._cards.reply(replace(alarm, fired=fired), lambda: self._under_card(general))
+        reply = self._cautions.add(reply, kinds, utterance.origin)
+        return reply if reply.safety in ALONE else self._introductions.add(reply, utterance.origin)
+
+    def _without_details(self, utterance: Utterance) -> tuple[tuple[DetailKind, ...], str]:
+        kinds, text = self._details.split(utterance.text)
+        if utterance.mentions and DetailKind.MENTION not in kinds and self._details.about_someone(utterance.text):
+            kinds = (*kinds, DetailKind.MENTION)
+        return kinds, text
+
+    def _question(self, utterance: Utterance, length: int) -> Reply:
         text = utterance.text
-        fixed = self._unreadable(text)
+        fixed = self._unreadable(text, length)
         if fixed:
             return fixed
         talk = self._small_talk.find(text)
@@ -96,7 +116,7 @@ class Guide:
         words = read(text)
         decision = self._cannot_decide.first(words)
         if decision:
-            return self._cannot(decision.words)
+            return self._cannot(self._sayable(decision.words, text))
         request = self._remind.first(words)
         if request:
             return self._reminder_request(utterance, request.words[0])
@@ -106,8 +126,8 @@ class Guide:
             return self._about_rule(self._happened.main_rule(name), blocks, self._say("why.event"))
         return self._matched(self.matcher.match(text, self._place(utterance.origin).area), utterance.origin)
 
-    def _unreadable(self, text: str) -> Reply | None:
-        if len(text) > MAX_CHARACTERS:
+    def _unreadable(self, text: str, length: int) -> Reply | None:
+        if length > MAX_CHARACTERS:
             return self._fixed(Outcome.NOT_COVERED, "reply.too_long")
         letters = [character for character in text if character.isalpha()]
         if letters and sum(character.isascii() for character in letters) < len(letters) / 2:
@@ -121,10 +141,16 @@ class Guide:
             self._fixed_blocks[key] = markup.parse(self._say(key))
         return Reply(outcome, self._fixed_blocks[key], reason=reason)
 
+    def _sayable(self, words: tuple[str, ...], text: str) -> tuple[str, ...]:
+        """Return those of a message's words that may be said back: known ones, outside the details left out."""
+        left = set(words_of(clean(text)))
+        knows = self.matcher.vocabulary.knows
+        return tuple(said for said in words if all(word in left and knows(word) for word in said.split()))
+
     def _under_card(self, utterance: Utterance) -> Reply | None:
         decision = self._cannot_decide.first(utterance.text)
         if decision:
-            return self._cannot(decision.words)
+            return self._cannot(self._sayable(decision.words, utterance.text))
         # A question is looked at by itself first: the danger around it would draw every answer to itself.
         area = self._place(utterance.origin).area
         match = self.matcher.question(utterance.text, area) or self.matcher.match(utterance.text, area)

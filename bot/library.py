@@ -14,6 +14,7 @@ from bot import markup
 from bot.bodies import facts, plain, term_front, written_out
 from bot.checks import check_references
 from bot.deadline_schema import DeadlineRule, EventFile
+from bot.detail_schema import KnownFile, NameLists, SignsFile
 from bot.files import ContentInvalid, Problem, Reader
 from bot.organisation import Organisation
 from bot.parsed import Parsed
@@ -82,6 +83,7 @@ class Library:
     remind: SignalFile
     events: EventFile
     words: frozenset[str]
+    names: NameLists
 
 
 def data_folder() -> Path:
@@ -142,6 +144,16 @@ class _Loading:
             events=read(self.intents / "events.yaml", EventFile) or EventFile(filler=(), events={}),
             vocabulary=vocabulary or VocabularyFile(concepts={}, filler=(), openers=(), spellings={}),
             words=frozenset((self.reader.text(self.intents / "words" / "british-english.txt") or "").split()),
+            names=self._names(),
+        )
+
+    def _names(self) -> NameLists:
+        folder = self.content / "names"
+        return NameLists(
+            given=frozenset((self.reader.text(folder / "given.txt") or "").split()),
+            places=frozenset((self.reader.text(folder / "places.txt") or "").splitlines()),
+            signs=self.reader.model(folder / "signs.yaml", SignsFile) or SignsFile.model_construct(),
+            known=self.reader.model(folder / "known.yaml", KnownFile) or KnownFile(people=(), services=(), sayings=()),
         )
 
     def _guides(self) -> dict[str, GuideFile]:

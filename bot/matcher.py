@@ -213,7 +213,8 @@ class Matcher:
                 value *= weighed.vector.get(feature, 0.0)
                 if value > 0:
                     counted[token.surface] = max(counted.get(token.surface, 0.0), value)
-        words = sorted(counted, key=lambda word: (-counted[word], word))[:_MOST_REASONS]
+        known = (said for said in counted if all(map(self.vocabulary.knows, said.split())))
+        words = sorted(known, key=lambda said: (-counted[said], said))[:_MOST_REASONS]
         # What is not covered is near to no answer: an example of it would explain nothing.
         phrase = "" if scored.target.startswith(ELSEWHERE) else self._nearest(weighed)
         return Reason(tuple(words), phrase, scored.score, reading.repaired)

@@ -55,6 +55,25 @@ PRIVATE = ALONE | {SafetyKind.WORKER, SafetyKind.COLLEAGUE}
 """Kinds that are answered where nobody else reads."""
 
 
+class DetailKind(StrEnum):
+    """The kinds of details that can identify somebody in a case."""
+
+    NAME = "name"
+    INITIALS_SCHOOL = "initials_school"
+    AGE_SCHOOL = "age_school"
+    DOB = "dob"
+    ADDRESS = "address"
+    POSTCODE = "postcode"
+    PHONE = "phone"
+    EMAIL = "email"
+    NHS = "nhs"
+    UPN = "upn"
+    REF = "ref"
+    PLATE = "plate"
+    HANDLE = "handle"
+    MENTION = "mention"
+
+
 # --- what comes in -------------------------------------------------------------------------------
 
 
@@ -94,10 +113,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What someone typed, with the mention of the bot already taken out. Never stored, never logged."""
+    """What someone typed, with the mention of the bot already taken out. Never stored, never logged.
+
+    `mentions`: it mentioned somebody else too, which a platform says apart from the words.
+    """
 
     text: str
     origin: Origin = field(default_factory=Origin)
+    mentions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +223,14 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Caution:
+    """A kind word to the asker about their own message. `brief` stands under the reply where others read along."""
+
+    blocks: tuple[Paragraph | Bullets, ...]
+    brief: tuple[Paragraph | Bullets, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Small print under an answer: notes, sources, review state. One line each."""
 
@@ -231,7 +262,7 @@ class Buttons:
     choice: bool = False
 
 
-Block = Heading | Paragraph | Bullets | Alert | Context | Buttons
+Block = Heading | Paragraph | Bullets | Alert | Caution | Context | Buttons
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from bot.model import Alert, Block, Bullets, Buttons, Context, Heading, Line, Paragraph
+from bot.model import Alert, Block, Bullets, Buttons, Caution, Context, Heading, Line, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ def line_text(line: Line) -> str:
     return "".join(parts)
 
 
-def block_text(block: Block) -> str:
+def block_text(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
     """Return one block as lines of text."""
     match block:
         case Heading(text):
@@ -34,6 +34,8 @@ def block_text(block: Block) -> str:
             return "\n".join(f"{mark} {line_text(item)}" for mark, item in zip(marks, items, strict=True))
         case Alert(heading, blocks):
             return "\n".join([heading, *map(block_text, blocks)])
+        case Caution(blocks):
+            return "\n".join(map(block_text, blocks))
         case Context(lines):
             return "\n".join(map(line_text, lines))
         case Buttons(label, buttons):

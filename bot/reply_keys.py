@@ -20,6 +20,16 @@ REPLY_FACTS: dict[str, Facts] = {
             "ticked open tick go back next finish more again clear left not_kept box print sheet_note".split()
         ),
     },
+    "details": {
+        "seen": ("kinds",),
+        "and": ("first", "last"),
+        **_without_facts(
+            (
+                "delete_slack delete_teams delete_here store brief_slack brief_teams name initials_school age_school "
+                "dob address postcode phone email nhs upn ref plate handle mention"
+            ).split()
+        ),
+    },
     "pathway": {
         "choose": ("title",),
         "in_area": ("area", "words"),
@@ -47,9 +57,13 @@ REPLY_FACTS: dict[str, Facts] = {
         "approved": ("by", "day", "path", "role", "until"),
         "covered": ("all", "cited"),
         "safety_judged": ("card", "label", "verdict", "why"),
+        "matching_miss": ("got", "verdict", "wanted", "why"),
         **_without_facts(
-            "welcome how you no_reason bye building safety_kind safety_fired safety_other safety_missed safety_false "
-            "safety_all".split()
+            (
+                "welcome how you no_reason bye building safety_kind safety_fired safety_other safety_missed "
+                "safety_false safety_all matching_set matching_kind matching_number matching_right matching_choice "
+                "matching_wrong matching_refused matching_false_answer matching_missed"
+            ).split()
         ),
     },
     "nation": {
@@ -58,7 +72,8 @@ REPLY_FACTS: dict[str, Facts] = {
     "org": {
         "sound_with_gaps": ("missing", "of"),
         **_without_facts(
-            "missing no_name no_closures no_area no_deputy_lead no_person_to_ask no_office_hours sound".split()
+            "missing no_name no_closures no_area no_deputy_lead no_person_to_ask no_office_hours sound "
+            "person_missing".split()
         ),
     },
     "page": {
@@ -173,6 +188,10 @@ REPLY_FACTS: dict[str, Facts] = {
 }
 
 MARKED_UP = (
+    "details.seen",
+    "details.delete_",
+    "details.store",
+    "details.brief_",
     "local.closed_unknown",
     "local.notice_first",
     "talk.",

@@ -68,7 +68,7 @@ class SignalFile(SafetyWords):
 
     @model_validator(mode="after")
     def _signals_exist(self) -> SignalFile:
-        for said in unknown_signals(self.rules, self.signals):
+        for said in signal_problem(self.rules, self.signals):
             raise ValueError(said)
         return self
 
@@ -77,18 +77,19 @@ class SafetyFile(SafetyWords):
     """`content/safety/<kind>.yaml`: how a kind of message is noticed, and its card, with where its numbers are from.
 
     Rules may name its own signals and those of words.yaml. `like_from` is the evidence from which a message that no
-    rule caught reads like the examples.
+    rule caught reads like the examples; one of the signals of `needs` must then be in it, where there are any.
     """
 
     kind: SafetyKind
     like_from: float | None = Field(default=None, gt=0, le=20)
+    needs: tuple[Slug, ...] = ()
     sources: tuple[Page, ...]
     card: Card
     rules: tuple[SignalRule, ...] = Field(min_length=1)
 
 
-def unknown_signals(rules: tuple[SignalRule, ...], signals: Container[str]) -> Iterator[str]:
-    """Yield what to say of each rule that names a signal which is not there."""
+def signal_problem(rules: tuple[SignalRule, ...], signals: Container[str]) -> Iterator[str]:
+    """Yield the problem of each rule that names a signal which is not there."""
     for rule in rules:
         for name in (*rule.all, *rule.none):
             if name not in signals:

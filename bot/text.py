@@ -32,8 +32,7 @@ _AGE = re.compile(
     r"\b(?:(?:1[0-7]|[1-9])|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
     r"|sixteen|seventeen))[\s-]*(?:yo|y/o|yrs?|years?)(?:[\s-]*olds?)?\b"
 )
-# Short forms opened, written with or without the apostrophe.
-_OPENED = {
+OPENED = {
     f"{verb}n{mark}t": f"{whole} not"
     for verb, whole in {
         **{
@@ -74,6 +73,7 @@ _OPENED = {
     for mark in ("", "'")
     if f"{who}{mark}{short}" not in {"were", "its", "whos"}
 }
+"""Short forms opened, written with or without the apostrophe."""
 # No cache, neither the stemmer's own nor one around it: it would hold words that people typed.
 stem = Stemmer.Stemmer("english", 0).stemWord
 
@@ -131,7 +131,7 @@ def words_of(text: str) -> list[str]:
     """Return the words of cleaned text, possessives and short forms opened: `police's` → police, `isn't` → is not."""
     words: list[str] = []
     for word in _WORD.findall(text):
-        opened = _OPENED.get(word)
+        opened = OPENED.get(word)
         if opened:
             words.extend(opened.split())
         else:
@@ -195,6 +195,10 @@ class Vocabulary:
                 asks = bool(end and "?" in end.group()) or words[0] in self._openers
                 sentences.append(Sentence(tokens, tuple(words), tuple(map(stem, words)), asks))
         return Reading(tuple(sentences), tuple(sorted(repaired.items())))
+
+    def knows(self, word: str) -> bool:
+        """Say whether a word is the content's own or an ordinary English one: no other is ever said back."""
+        return word in self._lexicon or word in self._words or word.isdigit()
 
     def words(self, text: str) -> list[str]:
         """Return the words of a message, spelt as the vocabulary spells them."""

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.model import Alert, Block, Bullets, Buttons, Context, Heading, Line, Paragraph
+from bot.model import Alert, Block, Bullets, Buttons, Caution, Context, Heading, Line, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,19 +53,28 @@ def _shown(block: Block) -> Iterable[RenderableType]:
         case Paragraph(line):
             yield _line(line)
         case Bullets(items, ordered):
-            for index, item in enumerate(items, 1):
-                yield _hanging(f"{index}." if ordered else "-", _line(item))
+            yield from _list(items, ordered=ordered)
         case Alert(heading, blocks):
             yield Text(heading.upper(), style="bold")
-            for part in blocks:
-                yield from _shown(part)
+            yield from _parts(blocks)
+        case Caution(blocks):
+            yield from (Padding(shown, (0, 0, 0, 2)) for shown in _parts(blocks))
         case Context(lines):
-            for line in lines:
-                yield Padding(_line(line, style="dim"), (0, 0, 0, 2))
+            yield from (Padding(_line(line, style="dim"), (0, 0, 0, 2)) for line in lines)
         case Buttons():
             yield _numbered(block, 1)
         case _:
             assert_never(block)
+
+
+def _parts(blocks: Iterable[Block]) -> Iterable[RenderableType]:
+    for block in blocks:
+        yield from _shown(block)
+
+
+def _list(items: Iterable[Line], *, ordered: bool) -> Iterable[RenderableType]:
+    for index, item in enumerate(items, 1):
+        yield _hanging(f"{index}." if ordered else "-", _line(item))
 
 
 def _numbered(block: Buttons, first: int) -> RenderableType:

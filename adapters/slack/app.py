@@ -25,6 +25,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.company import caution_of, in_company, without_caution
 from adapters.delivery import Background, NotSent, failure_name
 from adapters.slack.parse import body_payload, is_direct, parse_event, parse_press, pressed_message
 from adapters.slack.render import render
@@ -120,6 +121,20 @@ class SlackMessenger(Messenger):
         except SlackApiError as error:
             raise _failure(error) from None
 
+    async def show_alone(self, conversation: Conversation, person: str, reply: Reply) -> None:
+        """Show `reply` in the thread to one person alone, until they reload. Raises as `send` does."""
+        place, message = json.loads(conversation.address), render(reply)
+        try:
+            await self._client.chat_postEphemeral(
+                channel=place["channel"],
+                thread_ts=place["thread_ts"],
+                user=person,
+                text=message["text"],
+                blocks=message["blocks"],
+            )
+        except SlackApiError as error:
+            raise _failure(error) from None
+
     async def replace(self, conversation: Conversation, message_ts: str, reply: Reply) -> None:
         """Put `reply` in the place of a message of the bot's own; post it where that one cannot be changed.
 
@@ -190,7 +205,20 @@ class _Intake:
         elif reply.replaces and pressed:
             await self.messenger.replace(origin.conversation, pressed, reply)
         else:
-            await self.messenger.send(origin.conversation, reply)
+            shown = await self._for_all(origin.conversation, origin.person, reply)
+            await self.messenger.send(origin.conversation, shown)
+
+    async def _for_all(self, conversation: Conversation, person: str, reply: Reply) -> Reply:
+        """Tell the asker alone what is for them alone, and return what everybody in a channel may read."""
+        caution = caution_of(reply)
+        if caution is None or is_direct(conversation.address):
+            return reply
+        try:
+            await self.messenger.show_alone(conversation, person, caution)
+        except Exception as error:  # whatever the reason, the answer still has to be sent
+            _LOG.warning("A word to the asker alone was not delivered: %s", failure_name(error))
+            return in_company(reply)
+        return without_caution(reply)
 
     async def _answer_apart(self, person: str, conversation: Conversation, reply: Reply, aside: Aside) -> None:
         """Answer in private, and leave neutral words where others read."""

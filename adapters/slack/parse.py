@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Subtypes under which a person's own new words arrive; all others are edits, deletions, joins, bots.
 _SPOKEN_SUBTYPES = {None, "file_share", "thread_broadcast"}
 _CONTROL = re.compile(r"<([^<>]*)>")
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -50,7 +51,9 @@ def parse_event(body: Mapping[str, Any]) -> Utterance | None:
     if not (person and channel and thread) or person == _bot_user(body) or not _is_spoken(event):
         return None
     conversation = Conversation("slack", _team(body), address(channel, thread))
-    return Utterance(plain_text(_text(event.get("text"))), Origin(conversation=conversation, person=person))
+    text = _text(event.get("text"))
+    origin = Origin(conversation=conversation, person=person)
+    return Utterance(plain_text(text), origin, mentions=_mentions_others(text, _bot_user(body)))
 
 
 def parse_press(body: Mapping[str, Any]) -> Press | None:
@@ -106,6 +109,12 @@ def _control_text(control: str) -> str:
     if target.startswith("!"):
         return label or f"@{target[1:]}"
     return label or target.removeprefix("mailto:")
+
+
+def _mentions_others(text: str, bot: str) -> bool:
+    """Say whether a message mentions a person beside the bot; where Slack does not name the bot, the first is it."""
+    mentioned = _PERSON.findall(text)
+    return any(person != bot for person in (mentioned if bot else mentioned[1:]))
 
 
 def _is_to_bot(event: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from urllib.parse import quote
 
 from adapters.shorten import cut, shorter_versions
-from bot.model import Alert, Bullets, Buttons, Context, Heading, Paragraph
+from bot.model import Alert, Bullets, Buttons, Caution, Context, Heading, Paragraph
 from bot.plain import line_text, reply_text
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[_Json]:
                 yield from _rich(_part(block, border=False))
             case Alert(heading, parts):
                 yield from _alert(heading, parts)
+            case Caution(parts):
+                yield from _rich([element for part in parts for element in _part(part, border=True)])
             case Context(lines):
                 yield from _context(lines)
             case Buttons():

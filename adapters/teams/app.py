@@ -30,6 +30,7 @@ from botframework.connector.auth import (
 )
 from msrest.exceptions import DeserializationError  # type: ignore[attr-defined]  # it re-exports
 
+from adapters.company import in_company
 from adapters.delivery import Background, NotSent, failure_name
 from adapters.teams.parse import (
     activity_key,
@@ -186,6 +187,8 @@ class _Intake:
                 reply = await asyncio.to_thread(self.desk.ask, asked)
             if reply.aside and not personal:
                 reply = await self._apart(context.activity, _tenant(asked), reply, reply.aside)
+            elif not personal:
+                reply = in_company(reply)  # Teams shows a bot's message to everybody there
             await _patiently(lambda: context.send_activity(_activity(reply)))
 
         return answer

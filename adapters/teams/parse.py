@@ -52,7 +52,7 @@ def parse_activity(body: Mapping[str, Any]) -> Utterance | Press | None:
     if action := _text(_mapping(body.get("value")).get("press")):
         return Press(action, origin)
     if isinstance(body.get("text"), str):
-        return Utterance(plain_text(body, bot_id), origin)
+        return Utterance(plain_text(body, bot_id), origin, mentions=_mentions_others(body, bot_id))
     return None
 
 
@@ -87,6 +87,14 @@ def plain_text(body: Mapping[str, Any], bot_id: str) -> str:
             text = text.replace(mention, " ")
     text = html.unescape(_MENTION.sub("", text))
     return _SPACES.sub(" ", text).strip()
+
+
+def _mentions_others(body: Mapping[str, Any], bot_id: str) -> bool:
+    entities = body.get("entities")
+    mentions = (
+        one for one in map(_mapping, entities if isinstance(entities, list) else []) if one.get("type") == "mention"
+    )
+    return any(_text(_mapping(one.get("mentioned")).get("id")) != bot_id for one in mentions)
 
 
 def service_url_allowed(url: str, *, development: bool) -> bool:

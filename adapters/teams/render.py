@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from urllib.parse import quote
 
 from adapters.shorten import cut, shorter_versions
-from bot.model import Alert, Bullets, Buttons, Context, Heading, Paragraph
+from bot.model import Alert, Bullets, Buttons, Caution, Context, Heading, Paragraph
 from bot.plain import reply_text
 
 if TYPE_CHECKING:
@@ -90,6 +90,9 @@ def _elements(blocks: Iterable[Block]) -> Iterator[_Json]:
             case Alert(heading, parts):
                 items = [*_heading(heading, "Large"), *(element for part in parts for element in _part(part))]
                 yield {"type": "Container", "style": "attention", "bleed": True, "items": items}
+            case Caution(parts):
+                items = [element for part in parts for element in _part(part)]
+                yield {"type": "Container", "style": "emphasis", "items": items}
             case Context(lines):
                 yield from _context(lines)
             case Buttons():

@@ -17,7 +17,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from adapters.web.chart import draw, step_address
 from adapters.web.parse import AREAS, NO_AREA
-from bot.model import Alert, Block, Bullets, Buttons, Context, Heading, Nation, Paragraph, Place
+from bot.model import Alert, Block, Bullets, Buttons, Caution, Context, Heading, Nation, Paragraph, Place
 from bot.plain import reply_text
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def safe_url(url: str | None) -> str | None:
         return None
 
 
-def block_kind(block: Block) -> str:
+def block_kind(block: Block) -> str:  # noqa: PLR0911 - one for each kind of block
     """Return the name of the macro that draws a block."""
     match block:
         case Heading():
@@ -186,6 +186,8 @@ def block_kind(block: Block) -> str:
             return "bullets"
         case Alert():
             return "alert"
+        case Caution():
+            return "caution"
         case Context():
             return "context"
         case Buttons():

@@ -213,3 +213,16 @@ def test_bytes_that_are_no_text_do_not_crash_it(root: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert b"Traceback" not in done.stderr
+
+
+def test_identifying_details_bring_a_caution_and_are_not_said_back(run: Run) -> None:
+    asked = "what does NFPA mean for Kacper Nowak, dob 3/4/2012"
+    shown = run("ask", "--explain", asked).stdout
+    assert shown.startswith("Your message seems to say who somebody is.")
+    assert "a name and a date of birth" in " ".join(shown.split())
+    said = json.loads(run("ask", "--json", asked).stdout)
+    assert said["notices"] == ["identifying-details"]
+    assert said["answer"]["id"] == "nfpa/meaning"
+    for words in ("Kacper", "Nowak", "3/4/2012"):
+        assert words not in shown
+        assert words not in said["text"] + said["reason"]

@@ -77,13 +77,14 @@ class FakeDesk:
 
 @dataclass
 class FakeSlack:
-    """Plays chat.postMessage and chat.update: notes what was posted and what was put in the place of a post.
+    """Plays chat.postMessage, chat.postEphemeral and chat.update: notes what was posted, whispered and replaced.
 
     It answers with the next of `answers` or with success.
     """
 
     posts: list[dict[str, Any]] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
+    shown_alone: list[dict[str, Any]] = field(default_factory=list)
     answers: list[web.Response] = field(default_factory=list)
     other_calls: list[str] = field(default_factory=list)
     hold: asyncio.Event | None = None
@@ -91,6 +92,9 @@ class FakeSlack:
 
     async def post_message(self, request: web.Request) -> web.Response:
         return await self._take(request, self.posts)
+
+    async def post_ephemeral(self, request: web.Request) -> web.Response:
+        return await self._take(request, self.shown_alone)
 
     async def update(self, request: web.Request) -> web.Response:
         return await self._take(request, self.updates)
@@ -206,6 +210,7 @@ async def running(full_reply: Reply, monkeypatch: pytest.MonkeyPatch) -> AsyncIt
     slack = FakeSlack()
     api = web.Application()
     api.router.add_post("/api/chat.postMessage", slack.post_message)
+    api.router.add_post("/api/chat.postEphemeral", slack.post_ephemeral)
     api.router.add_post("/api/chat.update", slack.update)
     api.router.add_route("*", "/{anything:.*}", slack.other)
     async with TestServer(api) as server:

@@ -15,7 +15,7 @@ from checklists_shown import after
 from adapters.delivery import NotSent
 from adapters.slack.app import SlackSettings, add_slack
 from adapters.slack.render import render
-from bot.model import Aside, Conversation, Paragraph, Span
+from bot.model import Aside, Caution, Conversation, Paragraph, Span
 from bot.ports import MessengerRefused
 
 if TYPE_CHECKING:
@@ -58,6 +58,55 @@ async def test_a_press_is_answered_in_the_same_thread(running: Any, payload: Pay
     (post,) = await running.settle(1)
     assert post.items() >= THREAD.items()
     assert running.desk.pressed[0].action == "answer:nfpa/meaning"
+
+
+# --- a word to the asker alone -------------------------------------------------------------------
+
+
+@pytest.fixture
+def cautioned(full_reply: Reply) -> Reply:
+    """A reply with a caution after its card."""
+    card, *rest = full_reply.blocks
+    caution = Caution((Paragraph((Span("Please delete your message."),)),), (Paragraph((Span("No names, please."),)),))
+    return replace(full_reply, blocks=(card, caution, *rest))
+
+
+async def test_a_caution_in_a_channel_goes_to_the_asker_alone(
+    running: Any, payload: Payload, full_reply: Reply, cautioned: Reply
+) -> None:
+    running.desk.reply = cautioned
+    assert await running.event(payload("app_mention")) == 200
+    await running.finish()
+    (shown,) = running.slack.shown_alone
+    assert shown.items() >= {**THREAD, "user": "U0ASKER", "text": "Please delete your message."}.items()
+    assert running.slack.posts == [{**THREAD, **render(full_reply)}]
+
+
+async def test_a_caution_in_a_direct_message_stands_in_the_reply(
+    running: Any, payload: Payload, cautioned: Reply
+) -> None:
+    running.desk.reply = cautioned
+    assert await running.event(payload("message_im")) == 200
+    await running.finish()
+    (post,) = running.slack.posts
+    assert post.items() >= render(cautioned).items()
+    assert running.slack.shown_alone == []
+
+
+@pytest.mark.parametrize("status", [200, 500])
+async def test_where_the_asker_cannot_be_told_alone_a_neutral_line_stands_under_the_reply(
+    running: Any, payload: Payload, full_reply: Reply, cautioned: Reply, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    running.desk.reply = cautioned
+    refusal = {"ok": False, "error": "user_not_in_channel"}
+    running.slack.answers = [web.json_response(refusal, status=status) for _ in range(4 if status == 500 else 1)]
+    assert await running.event(payload("app_mention")) == 200
+    await running.finish()
+    (post,) = running.slack.posts
+    assert post["text"] == render(full_reply)["text"] + "\n\nNo names, please."
+    assert "Please delete" not in json.dumps(post)
+    assert "was not delivered" in caplog.text
+    assert "delete" not in caplog.text
 
 
 # --- ticking a checklist -------------------------------------------------------------------------

@@ -164,3 +164,31 @@ def test_a_body_that_holds_no_object_is_refused(body: str) -> None:
 
 def test_a_form_without_a_payload_holds_nothing() -> None:
     assert body_payload("ssl_check=1&token=x", "application/x-www-form-urlencoded") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("<@U0BOT> what does NFPA mean", False),
+        ("<@U0BOT> <@U0OTHER> saw the bruise", True),
+        ("<@U0OTHER|sarah> saw the bruise <@U0BOT>", True),
+        ("<@U0BOT> see <#C0GENERAL|general> and <!here>", False),
+    ],
+)
+def test_another_persons_mention_is_told_and_taken_out(payload: Payload, text: str, mentions: bool) -> None:
+    body = payload("app_mention")
+    body["event"]["text"] = text
+    utterance = parse_event(body)
+    assert utterance is not None
+    assert utterance.mentions is mentions
+    assert "U0OTHER" not in utterance.text
+
+
+def test_without_the_bots_id_the_first_mention_is_the_bots(payload: Payload) -> None:
+    body = payload("app_mention")
+    del body["authorizations"]
+    for text, mentions in (("<@U0BOT> hello", False), ("<@U0BOT> and <@U0OTHER>", True)):
+        body["event"]["text"] = text
+        utterance = parse_event(body)
+        assert utterance is not None
+        assert utterance.mentions is mentions

@@ -18,7 +18,7 @@ from checklists_shown import after
 from adapters.delivery import NotSent
 from adapters.teams.app import TeamsSettings, add_teams
 from adapters.teams.render import CARD, render
-from bot.model import Aside, Conversation, Paragraph, Span
+from bot.model import Aside, Caution, Conversation, Paragraph, Span
 from bot.ports import MessengerRefused
 
 if TYPE_CHECKING:
@@ -79,6 +79,36 @@ async def test_a_press_is_answered(running: Any, payload: Payload, full_reply: R
     assert_carries(activity, full_reply, THREAD)
     assert running.desk.pressed[0].action == "answer:nfpa/meaning"
     assert running.desk.asked == []
+
+
+# --- a word to the asker -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cautioned(full_reply: Reply) -> Reply:
+    """A reply with a caution after its card."""
+    card, *rest = full_reply.blocks
+    caution = Caution((Paragraph((Span("Please delete your message."),)),), (Paragraph((Span("No names, please."),)),))
+    return replace(full_reply, blocks=(card, caution, *rest))
+
+
+async def test_a_caution_in_a_channel_is_a_neutral_line_under_the_reply(
+    running: Any, payload: Payload, full_reply: Reply, cautioned: Reply
+) -> None:
+    running.desk.reply = cautioned
+    assert await running.activity(payload("channel_message")) == 200
+    ((_, activity),) = await running.settle(1)
+    line = Paragraph((Span("No names, please."),))
+    assert_carries(activity, replace(full_reply, blocks=(*full_reply.blocks, line)), THREAD)
+    assert "Please delete" not in json.dumps(activity)
+
+
+async def test_a_caution_in_a_personal_chat_is_shown_whole(running: Any, payload: Payload, cautioned: Reply) -> None:
+    running.desk.reply = cautioned
+    assert await running.activity(payload("personal_message")) == 200
+    ((_, activity),) = await running.settle(1)
+    assert_carries(activity, cautioned, "a:1personal-chat")
+    assert "Please delete your message." in json.dumps(activity)
 
 
 # --- ticking a checklist -------------------------------------------------------------------------

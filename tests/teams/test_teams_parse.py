@@ -165,3 +165,13 @@ def test_the_same_activity_has_the_same_key(payload: Payload) -> None:
 def test_where_a_reply_may_go(url: str, allowed: bool, in_development: bool) -> None:
     assert service_url_allowed(url, development=False) is allowed
     assert service_url_allowed(url, development=True) is in_development
+
+
+def test_another_persons_mention_is_told(payload: Payload) -> None:
+    body = payload("channel_message")
+    alone = parse_activity(body)
+    body["entities"].append({"type": "mention", "text": "<at>Sarah</at>", "mentioned": {"id": "29:1sarah"}})
+    with_another = parse_activity(body)
+    assert isinstance(alone, Utterance)
+    assert isinstance(with_another, Utterance)
+    assert (alone.mentions, with_another.mentions) == (False, True)

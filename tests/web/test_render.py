@@ -56,6 +56,7 @@ def test_every_block_is_drawn(every_block, replies, tree):
     for words in (
         "Alert heading",
         "alert item",
+        "careful words",
         "plain ",
         "dot",
         "second",
