@@ -77,11 +77,12 @@ class SafetyFile(SafetyWords):
     """`content/safety/<kind>.yaml`: how a kind of message is noticed, and its card, with where its numbers are from.
 
     Rules may name its own signals and those of words.yaml. `like_from` is the evidence from which a message that no
-    rule caught reads like the examples.
+    rule caught reads like the examples; one of the signals of `needs` must then be in it, where there are any.
     """
 
     kind: SafetyKind
     like_from: float | None = Field(default=None, gt=0, le=20)
+    needs: tuple[Slug, ...] = ()
     sources: tuple[Page, ...]
     card: Card
     rules: tuple[SignalRule, ...] = Field(min_length=1)
@@ -92,7 +93,11 @@ def signal_problem(rules: tuple[SignalRule, ...], signals: Container[str]) -> It
     for rule in rules:
         for name in (*rule.all, *rule.none):
             if name not in signals:
-                yield f"rule `{rule.name}` names the signal `{name}`, which is not under `signals`"
+                yield _signal_problem(rule, name)
+
+
+def _signal_problem(rule: SignalRule, name: str) -> str:
+    return f"rule `{rule.name}` names the signal `{name}`, which is not under `signals`"
 
 
 class WorkExamples(Strict):

@@ -49,6 +49,7 @@ class _Kind:
     card: Alert
     rules: tuple[SignalRule, ...]
     like_from: float | None
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def _fires(one: _Kind, signals: Found, evidence: Mapping[str, float], more: floa
     above = evidence.get(one.kind, 0.0) - one.like_from - more if one.like_from is not None else -1.0
     if rule:
         return _Found(one, max(above, 0.0) + _BY_RULE, rule)
-    return _Found(one, above, None) if above >= 0 else None
+    lacks = bool(one.needs) and not any(name in signals for name in one.needs)
+    return _Found(one, above, None) if above >= 0 and not lacks else None
 
 
 def load_triage(root: Path | None = None, shelf: Shelf | None = None) -> Triage:
@@ -142,7 +144,8 @@ def _kind(reader: Reader, path: Path, file: SafetyFile, shared: Mapping[str, obj
         reader.report(path, f"card.body line {error.line}", str(error))
         body = ()
     rules = tuple(_named(file, rule) for rule in file.rules)
-    return _Kind(file.kind, Alert(file.card.heading, body), rules, file.like_from)
+    needs = tuple(_own(file, name) if name in file.signals else name for name in file.needs)
+    return _Kind(file.kind, Alert(file.card.heading, body), rules, file.like_from, needs)
 
 
 def _own(file: SafetyFile, name: str) -> str:

@@ -140,7 +140,7 @@ def test_every_number_on_a_card_is_in_the_list_of_helplines(root: Path, library:
         "what does the guide say about survivors of abuse",
         "wellbeing policy for staff who are burnt out",
         "what are low level concerns about staff",
-        "guidance on indecent images in schools",
+        "which guide is about nudes that pupils share",
         "what training does Stop It Now offer",
         "I'm dead tired, can you give me the short version",
         "how do I support a colleague who is upset",
