@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.triage import Triage
 
 _CONTENT_BROKEN = 2
-_NO_ROUTE = "missing; name who helps when the bot cannot, with phone and hours, since people ask to speak to a person"
 
 
 def _refuse(problems: tuple[str, ...] | list[str], what: str) -> NoReturn:
@@ -378,6 +377,39 @@ def evaluate_safety(folder: Path | None, explain: bool) -> None:
         print_reasons(judged, library.replies)
 
 
+@evaluate.command("matching")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The folder that holds the sets of questions. Default: tests/evaluation of a checkout.",
+)
+@click.option("--set", "sets", multiple=True, help="Only this set, such as 003; may be given more than once.")
+@click.option("--by", type=click.Choice(["kind", "role", "shape"]), default="kind", help="What to count by.")
+@click.option("--show", is_flag=True, help="Show each question that was not right at first, and why.")
+@click.option("--sealed", is_flag=True, help="Score the sealed part: totals alone, and a line in sealed-log.jsonl.")
+def evaluate_matching(folder: Path | None, sets: tuple[str, ...], by: str, show: bool, sealed: bool) -> None:
+    """Count how often the right answer came first, among the choices, or not, on labelled questions."""
+    from adapters.clock import SystemClock
+    from adapters.console.evaluate_matching import by_set, log_sealed, print_matching, print_misses
+    from adapters.console.matching_figures import SETS, QuestionsInvalid, scored
+    from bot.library import data_folder
+
+    if sealed and (show or by != "kind"):
+        message = "the sealed part is scored for totals alone; leave out --show and --by"
+        raise click.UsageError(message)
+    root = folder or data_folder() / "tests" / "evaluation"
+    library = _library()
+    try:
+        judged = list(scored(_guide(library), root, "sealed" if sealed else "tuning", sets or SETS))
+    except QuestionsInvalid as invalid:
+        raise click.ClickException(str(invalid)) from None
+    print_matching(by_set(judged, by), library.replies)
+    if show:
+        print_misses(judged, library.replies)
+    if sealed:
+        log_sealed(root, SystemClock().now().date(), judged)
+
+
 @evaluate.command("privacy")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--show", is_flag=True, help="Print each message of the tuning part that was judged wrongly.")
@@ -428,7 +460,8 @@ def check_organisation(file: Path) -> None:
         _refuse([str(problem) for problem in invalid.problems], "organisation file")
     print_organisation(organisation, library.replies)
     if organisation.person_to_ask is None:
-        _refuse([f"{file.name}: person_to_ask: {_NO_ROUTE}"], "organisation file")
+        missing = library.replies.say("org.person_missing")
+        _refuse([f"{file.name}: person_to_ask: {missing}"], "organisation file")
 
 
 if __name__ == "__main__":

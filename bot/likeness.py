@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 400
 _SMOOTHING = 0.05
-_SEEN_AT_LEAST = 2
 _ROOM = 8
 """Added to the number of features, so that three words alone cannot say much."""
 _LENGTH = 0.7
@@ -88,11 +87,12 @@ def learn(kinds: Sequence[str], examples: Iterable[Example]) -> Likeness:
     seen: Counter[str] = Counter()
     for counted in counts:
         seen.update(counted)
-    rows = {feature: [number] for feature, number in seen.items() if number >= _SEEN_AT_LEAST}
+    # What stands once, and that in an ordinary message, says next to nothing and would fill half of what is kept.
+    ordinary = counts[-1]
+    rows = {feature: [number] for feature, number in seen.items() if number > 1 or feature not in ordinary}
     for at, counted in enumerate(counts[:-1]):
         for feature, number in counted.items():
-            if feature in rows:
-                rows[feature] += [at, number]
+            rows[feature] += [at, number]
     return Likeness(kinds, totals, rows)
 
 

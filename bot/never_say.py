@@ -32,8 +32,8 @@ def check_never_said(root: Path) -> list[Problem]:
         allowed = [number for number, one in enumerate(said) if name in one.unless]
         for number, line, words in _places(reader.text(path) or "", patterns, said):
             if number not in allowed:
-                message = f"“{words}” suggests doing nothing; write {said[number].instead}"
-                problems.append(Problem(name, f"line {line}", message))
+                instead = said[number].instead
+                problems.append(Problem(name, f"line {line}", f"“{words}” suggests doing nothing; write {instead}"))
     return problems
 
 

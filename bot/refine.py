@@ -56,7 +56,7 @@ def refine(weights: Weights, owners: Sequence[int], vectors: Sequence[dict[str, 
         )
         for vector in vectors
     ]
-    total = np.zeros(now.shape, np.int64)
+    mean = np.zeros(now.shape, np.int32)
     rests = [0] * len(examples)
     for number in range(tuning.rounds):
         for place in _order(len(examples), number):
@@ -64,8 +64,8 @@ def refine(weights: Weights, owners: Sequence[int], vectors: Sequence[dict[str, 
                 ahead = _push(now, owners[place], examples[place], tuning.margin)
                 # One that is far ahead will not fall back at once: half of the work is saved by not looking.
                 rests[place] = number + _REST if ahead > tuning.margin + _FAR_AHEAD else 0
-        total += now
-    return _named(total, [*names], tuning.rounds)
+        mean += now // tuning.rounds
+    return _named(mean, [*names])
 
 
 def _push(now: NDArray[np.int32], owner: int, example: Example, margin: float) -> float:
@@ -83,16 +83,12 @@ def _push(now: NDArray[np.int32], owner: int, example: Example, margin: float) -
     return ahead
 
 
-def _named(total: NDArray[np.int64], names: Sequence[str], rounds: int) -> Weights:
+def _named(mean: NDArray[np.int32], names: Sequence[str]) -> Weights:
     found: Weights = []
-    for weights in total.T:
+    for weights in mean.T:
         (places,) = weights.nonzero()
-        found.append(
-            {
-                names[place]: weight / (rounds * _WEIGHT)
-                for place, weight in zip(places, weights[places].tolist(), strict=True)
-            }
-        )
+        held = zip(places.tolist(), weights[places].tolist(), strict=True)
+        found.append({names[place]: weight / _WEIGHT for place, weight in held})
     return found
 
 

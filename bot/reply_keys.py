@@ -57,9 +57,13 @@ REPLY_FACTS: dict[str, Facts] = {
         "approved": ("by", "day", "path", "role", "until"),
         "covered": ("all", "cited"),
         "safety_judged": ("card", "label", "verdict", "why"),
+        "matching_miss": ("got", "verdict", "wanted", "why"),
         **_without_facts(
-            "welcome how you no_reason bye building safety_kind safety_fired safety_other safety_missed safety_false "
-            "safety_all".split()
+            (
+                "welcome how you no_reason bye building safety_kind safety_fired safety_other safety_missed "
+                "safety_false safety_all matching_set matching_kind matching_number matching_right matching_choice "
+                "matching_wrong matching_refused matching_false_answer matching_missed"
+            ).split()
         ),
     },
     "nation": {
@@ -68,7 +72,8 @@ REPLY_FACTS: dict[str, Facts] = {
     "org": {
         "sound_with_gaps": ("missing", "of"),
         **_without_facts(
-            "missing no_name no_closures no_area no_deputy_lead no_person_to_ask no_office_hours sound".split()
+            "missing no_name no_closures no_area no_deputy_lead no_person_to_ask no_office_hours sound "
+            "person_missing".split()
         ),
     },
     "page": {

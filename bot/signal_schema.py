@@ -34,13 +34,31 @@ class SignalRule(Strict):
 
 
 class SafetyWords(Strict):
-    """`content/safety/words.yaml`: signals that the rules of every kind may name, and that likeness weighs.
+    """Word patterns by name.
 
     Patterns are words; `*` at a word's end stands for any ending, `_` for any one word, `3..17` for any number from
     3 to 17. Short forms are written open (`can not`, `is not`) and without apostrophes (`shes`).
     """
 
     signals: dict[Slug, tuple[Text, ...]]
+
+
+class SharedWords(SafetyWords):
+    """`content/safety/words.yaml`: signals that the rules of every kind may name, and that likeness weighs.
+
+    `elsewhere` names those that speak of something else, such as a printer or a television play: with one of them a
+    message must read more like the examples before a card comes.
+    """
+
+    elsewhere: tuple[Slug, ...] = ()
+
+    @model_validator(mode="after")
+    def _elsewhere_exists(self) -> SharedWords:
+        for name in self.elsewhere:
+            if name not in self.signals:
+                msg = f"`elsewhere` names the signal `{name}`, which is not under `signals`"
+                raise ValueError(msg)
+        return self
 
 
 class SignalFile(SafetyWords):
@@ -50,7 +68,7 @@ class SignalFile(SafetyWords):
 
     @model_validator(mode="after")
     def _signals_exist(self) -> SignalFile:
-        for said in unknown_signals(self.rules, self.signals):
+        for said in signal_problem(self.rules, self.signals):
             raise ValueError(said)
         return self
 
@@ -69,8 +87,8 @@ class SafetyFile(SafetyWords):
     rules: tuple[SignalRule, ...] = Field(min_length=1)
 
 
-def unknown_signals(rules: tuple[SignalRule, ...], signals: Container[str]) -> Iterator[str]:
-    """Yield what to say of each rule that names a signal which is not there."""
+def signal_problem(rules: tuple[SignalRule, ...], signals: Container[str]) -> Iterator[str]:
+    """Yield the problem of each rule that names a signal which is not there."""
     for rule in rules:
         for name in (*rule.all, *rule.none):
             if name not in signals:

@@ -18,7 +18,7 @@ from bot.likeness import MOST_WORDS, Likeness, features_of, learn
 from bot.model import Alert, SafetyKind
 from bot.patterns import Patterns
 from bot.safety_examples import load_examples
-from bot.signal_schema import SafetyFile, SafetyWords, unknown_signals
+from bot.signal_schema import SafetyFile, SharedWords, signal_problem
 from bot.signals import Fired, first_rule, read
 
 if TYPE_CHECKING:
@@ -68,11 +68,14 @@ class Triage:
     types; else the strongest, and among equals the first of `SafetyKind`.
     """
 
-    def __init__(self, kinds: Sequence[_Kind], patterns: Patterns, likeness: Likeness) -> None:
+    def __init__(
+        self, kinds: Sequence[_Kind], patterns: Patterns, likeness: Likeness, elsewhere: Sequence[str] = ()
+    ) -> None:
         order = list(SafetyKind)
         self._kinds = sorted(kinds, key=lambda one: order.index(one.kind))
         self._patterns = patterns
         self._likeness = likeness
+        self._elsewhere = tuple(elsewhere)
 
     def look(self, text: str) -> Alarm | None:
         """Return the alarm a message raises, or None."""
@@ -80,7 +83,8 @@ class Triage:
         signals = self._patterns.find(words)
         features = features_of(words, _shared(signals))
         evidence = self._likeness.weigh(features)
-        found = {one.kind: it for one in self._kinds if (it := _fires(one, signals, evidence))}
+        more = _MORE if any(name in signals for name in self._elsewhere) else 0.0
+        found = {one.kind: it for one in self._kinds if (it := _fires(one, signals, evidence, more))}
         if not found:
             return None
         chosen = max(found.values(), key=lambda it: it.strength)
@@ -93,11 +97,13 @@ class Triage:
 
 
 _BY_RULE = 1.0
+_MORE = 0.6
+"""Evidence asked for beyond a kind's own limit when a message also speaks of something else."""
 
 
-def _fires(one: _Kind, signals: Found, evidence: Mapping[str, float]) -> _Found | None:
+def _fires(one: _Kind, signals: Found, evidence: Mapping[str, float], more: float) -> _Found | None:
     rule = first_rule(one.rules, signals)
-    above = evidence.get(one.kind, 0.0) - one.like_from if one.like_from is not None else -1.0
+    above = evidence.get(one.kind, 0.0) - one.like_from - more if one.like_from is not None else -1.0
     if rule:
         return _Found(one, max(above, 0.0) + _BY_RULE, rule)
     return _Found(one, above, None) if above >= 0 else None
@@ -110,7 +116,7 @@ def load_triage(root: Path | None = None, shelf: Shelf | None = None) -> Triage:
     """
     reader = Reader(root or data_folder())
     folder = reader.root / "content" / "safety"
-    shared = reader.model(folder / f"{WORDS}.yaml", SafetyWords)
+    shared = reader.model(folder / f"{WORDS}.yaml", SharedWords)
     signals = dict(shared.signals) if shared else {}
     kinds = []
     for path in sorted(folder.glob("*.yaml")):
@@ -124,11 +130,11 @@ def load_triage(root: Path | None = None, shelf: Shelf | None = None) -> Triage:
     likeness = _likeness(reader, folder, patterns, shelf)
     if reader.problems:
         raise ContentInvalid(reader.problems)
-    return Triage(kinds, patterns, likeness)
+    return Triage(kinds, patterns, likeness, shared.elsewhere if shared else ())
 
 
 def _kind(reader: Reader, path: Path, file: SafetyFile, shared: Mapping[str, object]) -> _Kind:
-    for said in unknown_signals(file.rules, {*file.signals, *shared}):
+    for said in signal_problem(file.rules, {*file.signals, *shared}):
         reader.report(path, "rules", said)
     try:
         body = markup.parse(file.card.body)

@@ -121,12 +121,12 @@ def test_c40_the_24_hours_are_said_to_be_local_beneath_rapid_action(guide: Guide
     said = before_notes(guide, "enquiry/strategy-times")
     assert in_order(said, "Kent only", "Usually", "24 hours", "Both limits are local.", "rapid action", "no hours")
     note = the_note(guide, "enquiry/strategy-times", "24 hours")
-    assert in_order(note, "Guide 003 (undated) comes first", "rapid action", "24 hours", "(Kent only, about 2023)")
+    assert in_order(note, "Guide 003 (undated)", "rapid action", "no number", "(Kent only, about 2023)", "24 hours")
 
 
 def test_c41_further_discussions_are_held_when_events_call_for_one(guide: Guide) -> None:
     note = the_note(guide, "enquiry/strategy-times", "15 working days")
-    assert in_order(note, "Guide 003 (undated) comes first", "when events call for one", "15 working days", "Kent only")
+    assert in_order(note, "Guide 003 (undated) comes first", "when events call for one", "Kent only", "15 working days")
 
 
 # --- C08 and C11: the order of assessments, and the tests ----------------------------------------
@@ -137,7 +137,7 @@ def test_c08_the_strategy_discussion_decides_and_the_local_order_is_a_note(guide
     assert in_order(said, "The strategy discussion considers what further enquiry is needed.", "early help")
     assert "Child and Family Assessment" not in said
     note = the_note(guide, "enquiry/section-47", "Child and Family Assessment")
-    assert in_order(note, "Guide 003 (undated) comes first", "Kent only, about 2023", "Names and order vary by area")
+    assert in_order(note, "Guide 003 (undated) comes first", "Kent only, about 2023", "order differ between areas")
 
 
 @pytest.mark.parametrize(
@@ -161,8 +161,8 @@ def test_c13_a_medical_is_considered_whenever_abuse_is_suspected_or_reported(gui
     said = before_notes(guide, "medical/why")
     assert in_order(said, "Consider one whenever child sexual abuse is suspected or reported", "national", "intimate")
     assert "may be considered" not in said
-    note = the_note(guide, "medical/why", "more cautious")
-    assert in_order(note, "Guide 003 (undated) comes first", "whenever", "Kent only, about 2023", "specialist advice")
+    note = the_note(guide, "medical/why", "weighing benefits")
+    assert in_order(note, "Guide 003 (undated)", "whenever", "Kent only, about 2023", "specialist advice")
 
 
 @PLACES
@@ -325,7 +325,7 @@ def test_c42_keeping_the_adult_away_comes_before_a_plan_at_home(
     guide: Guide, answer_id: str, place: Place | None
 ) -> None:
     note = the_note(guide, answer_id, "orders to keep the adult away")
-    assert in_order(note, "Guide 003 (undated) comes first", "moving the child", "Kent only, about 2023", "Only social")
+    assert in_order(note, "Guide 003 (undated) comes first", "moving the child", "Kent only, about 2023", "police lead")
     said = before_notes(guide, "safety-plan/adult-at-home", place)
     assert in_order(said, "civil orders", "A plan with the adult at home is possible", "led by social workers")
 

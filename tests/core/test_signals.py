@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.signal_schema import SafetyFile, SafetyWords, SignalRule
+from bot.signal_schema import SafetyFile, SafetyWords, SharedWords, SignalRule
 from bot.signals import Fired, Signals
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_no_text_crashes_it(text: str) -> None:
 
 def test_every_form_in_the_content_can_fire(library: Library, root: Path) -> None:
     safety: list[SafetyWords] = [
-        (SafetyWords if path.stem == "words" else SafetyFile).model_validate(
+        (SharedWords if path.stem == "words" else SafetyFile).model_validate(
             yaml.safe_load(path.read_text(encoding="utf-8"))
         )
         for path in (root / "content" / "safety").glob("*.yaml")
