@@ -12,7 +12,7 @@ from typing import Any
 
 from platformdirs import user_cache_path
 
-MOST_KEPT = 5
+MOST_KEPT = 6
 """How many are kept, the latest used: parsed YAML, what the safety cards learnt, and an index for each late change."""
 
 

@@ -23,7 +23,7 @@ class Cards:
 
     def __init__(self, replies: Replies) -> None:
         self._say = replies.say
-        self._aside = Aside(*(markup.parse(self._say(f"reply.aside_{which}")) for which in ("sent", "unsent")))
+        self._aside = Aside(*(markup.parse(self._say(key)) for key in ("reply.aside_sent", "reply.aside_unsent")))
 
     def reply(self, alarm: Alarm, under: Callable[[], Reply | None]) -> Reply:
         """Return the card; for kinds where that is right, with the answer `under` it to what was also asked."""

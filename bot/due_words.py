@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.dates import say_moment, say_weekday
+from bot.dates import say_moment, say_published, say_weekday
 from bot.model import Alert, Bullets, Context, Heading, Paragraph, SourceRef, Span
 
 if TYPE_CHECKING:
@@ -41,8 +41,14 @@ class DueWords:
     def due(self, rule: DeadlineRule, due: datetime) -> str:
         """Return what is due when, as a sentence."""
         key = {"given": "due_chosen", "birthday": "due_birthday"}.get(rule.limit.kind, "due")
-        kent = f"{self._say('reply.kent_only')} " if rule.area else ""
-        return kent + self._say(f"remind.{key}", due=self.when(rule, due))
+        said = self._say(f"remind.{key}", due=self.when(rule, due))
+        return f"{self._only(rule)} {said}" if rule.area else said
+
+    def _only(self, rule: DeadlineRule) -> str:
+        """Return that a rule holds in one area alone, and the date of its guide."""
+        guide = self._library.guides[rule.sources[0].partition("#")[0]]
+        area = self._say(f"nation.{rule.area}")
+        return self._say("reply.area_only", area=area, published=say_published(guide.published))
 
     def shown(self, rule: DeadlineRule, due: DueDate, *, level: int = 1) -> tuple[Block, ...]:
         """Return what falls due and how that was worked out, or why there is no date. A card comes first."""

@@ -120,11 +120,16 @@ class Guide:
         request = self._remind.first(words)
         if request:
             return self._reminder_request(utterance, request.words[0])
-        event = self._happened.typed(text, utterance.origin)
-        if event:
-            name, blocks = event
-            return self._about_rule(self._happened.main_rule(name), blocks, self._say("why.event"))
-        return self._matched(self.matcher.match(text, self._place(utterance.origin).area), utterance.origin)
+        event = self._event(utterance)
+        return event or self._matched(self.matcher.match(text, self._place(utterance.origin).area), utterance.origin)
+
+    def _event(self, utterance: Utterance) -> Reply | None:
+        """Return what falls due after what the message says has happened, when it says nothing else."""
+        event = self._happened.typed(utterance.text, utterance.origin)
+        if not event:
+            return None
+        name, blocks = event
+        return self._about_rule(self._happened.main_rule(name), blocks, self._say("why.event"))
 
     def _unreadable(self, text: str, length: int) -> Reply | None:
         if length > MAX_CHARACTERS:
@@ -151,6 +156,9 @@ class Guide:
         decision = self._cannot_decide.first(utterance.text)
         if decision:
             return self._cannot(self._sayable(decision.words, utterance.text))
+        event = self._event(utterance)
+        if event:
+            return event
         # A question is looked at by itself first: the danger around it would draw every answer to itself.
         area = self._place(utterance.origin).area
         match = self.matcher.question(utterance.text, area) or self.matcher.match(utterance.text, area)

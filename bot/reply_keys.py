@@ -201,6 +201,7 @@ MARKED_UP = (
     "reply.unknown_button",
     "reply.not_covered_body",
     "reply.cannot_decide_body",
-    "reply.aside_",
+    "reply.aside_sent",
+    "reply.aside_unsent",
 )
 """Sentences that are shown as Markdown; the others are one line of plain text."""

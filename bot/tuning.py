@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Tuning:
     """Every tuned number of the matcher. docs/evaluation.md says which experiment set each."""
 
-    answer_from: float = 0.26
+    answer_from: float = 0.3
     """Score from which an intent may be answered."""
-    lead: float = 0.235
+    lead: float = 0.14
     """How far the first must be ahead of the second to be answered alone, as a share of its score."""
     pair_from: float = 0.26
     """Score from which each of two questions in one message may be answered."""

@@ -74,16 +74,14 @@ def test_a_question_about_it_is_answered(talk: Callable[..., list[str]]) -> None
 
 def test_kents_first_discussion_by_the_clock(talk: Callable[..., list[str]]) -> None:
     _, shown = talk("decided to hold a strategy discussion yesterday at 10:15", "1", options=("--area", "kent"))
-    assert "Kent only. Due by Saturday 7 March 2026 at 10:15." in shown
+    assert "Kent only (about 2023). Due by Saturday 7 March 2026 at 10:15." in shown
     _, elsewhere = talk("decided to hold a strategy discussion yesterday at 10:15", "1")
     assert "This limit is Kent's own." in elsewhere
 
 
 def test_after_recent_abuse_the_card_is_first_and_leads_on(talk: Callable[..., list[str]]) -> None:
     asked, where = talk("last contact was yesterday at 22:00", "1")
-    assert asked.startswith(
-        "A MEDICAL EXAMINATION AFTER RECENT ABUSE Ring the sexual assault referral centre (SARC) now."
-    )
+    assert "A MEDICAL EXAMINATION AFTER RECENT ABUSE Ring the sexual assault referral centre (SARC) now." in asked
     assert "Where is our sexual assault referral centre" in where
 
 

@@ -46,7 +46,8 @@ def test_a_section_tells_of_the_options_there_are(root: Path, name: str, command
 def test_the_examples_can_be_parsed(root: Path) -> None:
     text = (root / "docs" / "cli.md").read_text(encoding="utf-8")
     shown = re.findall(
-        r"^    (?:[A-Z_]+=\S+ )?guidance-bot ([a-z]+(?: (?:check|coverage|approve|privacy|matching|safety(?!-)))?)(.*)$",
+        r"^    (?:[A-Z_]+=\S+ )?guidance-bot "
+        r"([a-z]+(?: (?:check|coverage|approve|privacy|safety(?!-)|matching))?)(.*)$",
         text,
         re.MULTILINE,
     )

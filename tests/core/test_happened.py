@@ -163,7 +163,7 @@ def test_kents_24_hours_run_by_the_clock(desk: Guide) -> None:
     assert yes == "happened:strategy-decided:2026-03-06T10:15"
     reply = desk.press(Press(yes, KENT))
     said = reply_text(reply)
-    assert "Kent only. Due by Saturday 7 March 2026 at 10:15." in said
+    assert "Kent only (about 2023). Due by Saturday 7 March 2026 at 10:15." in said
     assert actions(reply, "when") == ["when:strategy-initial:2026-03-06T10:15"]
     assert "Reminder set" in reply_text(desk.press(Press("when:strategy-initial:2026-03-06T10:15", KENT)))
 

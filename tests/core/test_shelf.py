@@ -286,14 +286,14 @@ def lie(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_the_latest_five_are_kept(folder: Path) -> None:
+def test_the_latest_six_are_kept(folder: Path) -> None:
     shelf = FolderShelf(folder)
     for number in range(MOST_KEPT + 2):
         shelf.put(f"key{number}", number)
         os.utime(folder / f"key{number}.json", (number, number))
     shelf.put("last", "last")
-    assert MOST_KEPT == 5
-    assert lie(folder) == ["key3.json", "key4.json", "key5.json", "key6.json", "last.json"]
+    assert MOST_KEPT == 6
+    assert lie(folder) == ["key3.json", "key4.json", "key5.json", "key6.json", "key7.json", "last.json"]
     assert shelf.get("key2") is None
     assert shelf.get("last") == "last"
 
@@ -305,7 +305,7 @@ def test_what_is_used_counts_as_late(folder: Path) -> None:
         os.utime(folder / f"key{number}.json", (number, number))
     assert shelf.get("key0") == 0
     shelf.put("last", "last")
-    assert lie(folder) == ["key0.json", "key2.json", "key3.json", "key4.json", "last.json"]
+    assert lie(folder) == ["key0.json", "key2.json", "key3.json", "key4.json", "key5.json", "last.json"]
 
 
 def test_files_of_others_are_left_alone(folder: Path) -> None:

@@ -20,7 +20,7 @@ def run(*command: str | Path, where: Path) -> str:
     hidden = ("PYTHONPATH", "VIRTUAL_ENV", "GUIDANCE_BOT_", "COV_", "COVERAGE_")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
     environment |= {"HOME": str(where), "NO_COLOR": "1", "COLUMNS": "80"}
-    done = subprocess.run(command, cwd=where, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(command, cwd=where, env=environment, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 OURS = ("GUIDANCE_BOT_", "SLACK_", "MICROSOFT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-PATIENCE = 30.0
-BUILDING = 120.0
+PATIENCE = 120.0
+BUILDING = 600.0
 """How many seconds a first start may take on a slow computer: it works the phrases out."""
 SERVE = ("-m", "bot", "serve")
 

@@ -14,6 +14,7 @@ from pydantic_core import PydanticUndefined
 from adapters.console.machine import answer_batch, reply_object
 from adapters.store.tables import metadata
 from bot.__main__ import main
+from bot.cautions import NOTICE as CAUTION
 from bot.introductions import NOTICE
 from bot.model import Origin, Outcome, Press, Reply, SafetyKind, SourceRef, Utterance
 from bot.organisation import Contact, OfficeHours, Organisation
@@ -115,7 +116,7 @@ def test_every_kind_is_documented(machine_interface: str, heading: str, kinds: A
 
 
 def test_every_notice_is_documented(machine_interface: str) -> None:
-    assert list(rows(section(machine_interface, "### Notices"))) == [NOTICE]
+    assert list(rows(section(machine_interface, "### Notices"))) == [NOTICE, CAUTION]
 
 
 class Listening:

@@ -58,7 +58,7 @@ class Outside:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def took(self, name: str, number: int) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while len(self.bodies[name]) < number:
             assert time.monotonic() < deadline, f"{name}: {len(self.bodies[name])} posts"
             time.sleep(0.02)
