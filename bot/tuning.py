@@ -11,7 +11,7 @@ class Tuning:
 
     answer_from: float = 0.3
     """Score from which an intent may be answered."""
-    lead: float = 0.14
+    lead: float = 0.2
     """How far the first must be ahead of the second to be answered alone, as a share of its score."""
     pair_from: float = 0.26
     """Score from which each of two questions in one message may be answered."""

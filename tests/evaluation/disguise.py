@@ -5,9 +5,11 @@ python tests/evaluation/disguise.py
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz, process
-from score import questions
+from pathlib import Path
 
+from rapidfuzz import fuzz, process
+
+from adapters.console.matching_figures import PARTS, SETS, read_questions
 from bot.library import load
 
 TOO_LIKE = 85
@@ -18,7 +20,8 @@ SHORTEST = 4
 
 def disguised() -> list[tuple[str, str]]:
     """Return (target, phrase) of phrases too like a question of either part."""
-    asked = [item["q"].casefold() for part in ("tuning", "sealed") for item in questions(part)]
+    folder = Path(__file__).parent
+    asked = [one.text.casefold() for name in SETS for part in PARTS for one in read_questions(folder, name, part)]
     asked = [question for question in asked if len(question.split()) >= SHORTEST]
     found = []
     for target, phrases in load().phrases.items():

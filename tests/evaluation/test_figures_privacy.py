@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from score import HERE
 
 from adapters.console.evaluate_privacy import Scored, score
 from bot.details import DetailFinder
@@ -14,6 +14,8 @@ from bot.model import DetailKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
