@@ -56,7 +56,6 @@ def test_finds_its_answer_and_no_other(guide, text, right):
         assert reply.outcome in {Outcome.NOT_COVERED, Outcome.CLARIFY}, f"stolen by {_found(reply)}: {reply.reason}"
         return
     if "decide/case" in right:  # refusing is best; not understanding is safe; answering is not
-        refused = reply.outcome is not Outcome.ANSWER or _found(reply) == {"bot/no-decisions"}
-        assert refused, f"stolen by {_found(reply)}: {reply.reason}"
+        assert reply.outcome is not Outcome.ANSWER, f"stolen by {_found(reply)}: {reply.reason}"
         return
     assert _found(reply) & right, f"stolen by {_found(reply)}: {reply.reason}"
